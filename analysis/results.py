@@ -1,0 +1,100 @@
+"""What an estimator returns: small frozen rows, the shape of the `results` schema."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Design:
+    """One estimation sample: rows complete in every variable the specification names, sorted by region and time.
+
+    `data` holds float64 columns under the names written in the specification ('L1.x', 'a:b', 'ln(x)' are evaluated
+    already); no constant. `effects` and `clusters` map a column name to integer codes of length n.
+    """
+
+    data: pd.DataFrame
+    outcome: str | None
+    regressors: tuple[str, ...]
+    region: np.ndarray | None = None
+    time: np.ndarray | None = None
+    effects: dict[str, np.ndarray] = field(default_factory=dict)
+    clusters: dict[str, np.ndarray] = field(default_factory=dict)
+    n_selected: int = 0
+    """Rows the sample, the years and `where` select, before rows with missing values are left out."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One coefficient under one covariance (results.estimates)."""
+
+    term: str
+    covariance: str
+    estimate: float
+    std_error: float
+    statistic: float
+    p_value: float
+    ci_low: float
+    ci_high: float
+    is_headline: bool = True
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One test or described quantity (results.diagnostics)."""
+
+    test: str
+    statistic: float | None
+    note: str | None = None
+    covariance: str | None = None
+    df: str | None = None
+    p_value: float | None = None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A variable or a singleton that left the estimation, with the reason (results.dropped)."""
+
+    variable: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The figures under a regression (results.fits). What an estimator does not define stays None, never NaN."""
+
+    n_obs: int
+    n_regions: int | None = None
+    n_clusters: int | None = None
+    n_selected: int | None = None
+    r2: float | None = None
+    r2_within: float | None = None
+    r2_between: float | None = None
+    r2_overall: float | None = None
+    r2_lsdv: float | None = None
+    r2_adjusted: float | None = None
+    f_statistic: float | None = None
+    f_p_value: float | None = None
+    wald_chi2: float | None = None
+    wald_p_value: float | None = None
+    df_resid: float | None = None
+    loglik: float | None = None
+    sigma_u: float | None = None
+    sigma_e: float | None = None
+    rho: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything one specification says."""
+
+    fit: Fit
+    estimates: tuple[Estimate, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+class EstimationError(ValueError):
+    """A specification that cannot be estimated: the variable and the counts are in the message."""

@@ -1,0 +1,1 @@
+"""Measurement: raw cells become indicators, indices and measures."""

@@ -1,0 +1,1 @@
+"""Numerical kernels: arrays in, a small frozen result out; no SQL, no files."""
