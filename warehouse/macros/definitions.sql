@@ -1,0 +1,66 @@
+{# A pattern of the registry, where * stands for any text, as a LIKE pattern. #}
+{% macro like_pattern(column) -%}
+    replace(coalesce({{ column }}, ''), '*', '%')
+{%- endmacro %}
+
+{# Deviation from a base year, (x_t - x_base) / x_base, for every row of registry.measures that names `definition`:
+   the indicator and the base year are the conventions in which its variants differ. #}
+{% macro deviation_from_base(definition) %}
+with variants as (
+    select measure_id, region_type, indicator_id, base_year from {{ ref('measures') }} where definition = '{{ definition }}'
+),
+levels as (
+    select * from {{ ref('int_indicators') }}
+)
+select
+    levels.region_type,
+    levels.region_id,
+    levels.year,
+    variants.measure_id,
+    case when base.value <> 0 then (levels.value - base.value) / base.value end as value
+from variants
+join levels using (region_type, indicator_id)
+left join levels as base
+    on base.year = variants.base_year
+    and (base.region_type, base.region_id, base.indicator_id) = (levels.region_type, levels.region_id, levels.indicator_id)
+{% endmacro %}
+
+{# The registry's rows of one grain as columns of a wide panel: (name, label_en, label_zh, unit) for each. #}
+{% macro panel_columns(region_type) %}
+    {%- set columns = [] -%}
+    {%- if execute -%}
+        {%- for registry, id in [(ref('indicators'), 'indicator_id'), (ref('measures'), 'measure_id')] -%}
+            {%- if load_relation(registry) is not none -%}
+                {%- set rows = run_query("select " ~ id ~ ", label_en, label_zh, unit from " ~ registry ~ " where region_type = '" ~ region_type ~ "' order by rowid") -%}
+                {%- for row in rows.rows -%}{%- do columns.append(row.values()) -%}{%- endfor -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do return(columns) -%}
+{% endmacro %}
+
+{# One row per region and year; a column for everything the registry knows of that grain, NULL where there is no data. #}
+{% macro panel(region_type) %}
+with long as (
+    select region_id, year, indicator_id as name, value from {{ ref('indicator_values') }} where region_type = '{{ region_type }}'
+    union all
+    select region_id, year, measure_id as name, value from {{ ref('measure_values') }} where region_type = '{{ region_type }}'
+)
+select
+    region_id,
+    year
+    {%- for column in panel_columns(region_type) %},
+    max(value) filter (where name = '{{ column[0] }}') as {{ column[0] }}
+    {%- endfor %}
+from long
+group by region_id, year
+order by region_id, year
+{% endmacro %}
+
+{# Column comments from the registry: the one dictionary that feeds every label. #}
+{% macro describe_panel(this, region_type) %}
+    {%- for column in panel_columns(region_type) %}
+    comment on column {{ this }}.{{ column[0] }} is '{{ (column[1] ~ " | " ~ column[2] ~ " (" ~ column[3] ~ ")") | replace("'", "''") }}';
+    {%- endfor %}
+    select 1
+{% endmacro %}

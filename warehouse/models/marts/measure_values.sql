@@ -1,0 +1,10 @@
+{{ config(alias='measures') }}
+-- The one list of measures. A new definition is one file and one line here.
+{%- set definitions = [
+    ref('resilience__trade_deviation'),
+] %}
+{% for definition in definitions -%}
+select region_type, region_id, year, measure_id, value from {{ definition }}
+{{ 'union all' if not loop.last }}
+{% endfor %}
+order by region_type, measure_id, region_id, year

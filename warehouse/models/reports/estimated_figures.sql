@@ -1,0 +1,72 @@
+-- Results as single figures under the names of the printed tables: what the scorecard compares.
+with specs as (
+    select
+        specs.spec_id, specs.paper_id, specs.table_no, specs.column_no, specs.run_id,
+        specs.spec_json,
+        json_extract(specs.spec_json, '$.printed') as printed_names,
+        coalesce(specs.spec_json ->> '$.printed_r2', 'r2') as printed_r2,
+        cast(json_extract(specs.spec_json, '$.star_critical_values') as double[]) as critical_values
+    from {{ source('results', 'specs') }} as specs
+    qualify row_number() over (  -- the plain id meets the print, unless a variant is marked as the one that does
+        partition by paper_id, table_no, split_part(coalesce(column_no, ''), '@', 1)
+        order by coalesce(cast(spec_json ->> '$.scored' as boolean), false) desc, contains(spec_id, '@'), spec_id
+    ) = 1
+),
+coefficients as (
+    select specs.spec_id, estimates.term, estimates.estimate, estimates.std_error, estimates.statistic,
+        case
+            when abs(statistic) >= critical_values[3] then '***'
+            when abs(statistic) >= critical_values[2] then '**'
+            when abs(statistic) >= critical_values[1] then '*'
+            else ''
+        end as stars
+    from specs
+    join {{ source('results', 'estimates') }} as estimates using (spec_id)
+    where estimates.is_headline
+),
+figures as (
+    select spec_id, term, 'coef' as stat_kind, estimate as value, stars from coefficients
+    union all
+    select spec_id, term, unnest(['t', 'z']), statistic, cast(null as varchar) from coefficients
+    union all
+    select spec_id, term, 'se', std_error, null from coefficients
+    union all
+    select spec_id, note, test, statistic, null
+    from {{ source('results', 'diagnostics') }}
+    union all
+    select spec_id, note, 'vif_inverse', 1 / nullif(statistic, 0), null
+    from {{ source('results', 'diagnostics') }}
+    where test = 'vif'
+    union all
+    select spec_id, null, kind, value, null
+    from (
+        select
+            fits.spec_id,
+            cast(n_obs as double) as n_obs,
+            case printed_r2
+                when 'within' then r2_within when 'overall' then r2_overall when 'lsdv' then r2_lsdv
+                when 'adjusted' then r2_adjusted else r2
+            end as r2,
+            f_statistic as f, f_p_value as f_p, wald_chi2
+        from {{ source('results', 'fits') }} as fits
+        join specs using (spec_id)
+    ) unpivot (value for kind in (n_obs, r2, f, f_p, wald_chi2))
+    union all
+    select spec_id, null, kind, value, null
+    from (
+        select
+            spec_id,
+            cast(json_array_length(spec_json, '$.controls') > 0 as double) as flag_controls,
+            cast(json_array_length(spec_json, '$.fixed_effects') > 0 as double) as flag_fe,
+            cast(list_contains(effects, 'year') as double) as flag_year_fe,
+            cast(list_contains(effects, 'region_id') as double) as flag_province_fe,
+            cast(list_contains(effects, 'region_id') as double) as flag_city_fe
+        from (select spec_id, spec_json, cast(json_extract(spec_json, '$.fixed_effects') as varchar[]) as effects from specs)
+    ) unpivot (value for kind in (flag_controls, flag_fe, flag_year_fe, flag_province_fe, flag_city_fe))
+)
+select
+    specs.spec_id, specs.run_id, specs.paper_id, specs.table_no, split_part(specs.column_no, '@', 1) as column_no,
+    coalesce(json_extract_string(specs.printed_names, '$."' || figures.term || '"'), figures.term) as term,
+    figures.stat_kind, figures.value, figures.stars
+from figures
+join specs using (spec_id)

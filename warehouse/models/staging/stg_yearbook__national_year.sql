@@ -1,0 +1,1 @@
+{{ yearbook('raw_national_year', 'nation', "'000000'") }}

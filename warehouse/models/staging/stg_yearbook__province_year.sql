@@ -1,0 +1,1 @@
+{{ yearbook('raw_province_year', 'province') }}
