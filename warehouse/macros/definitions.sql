@@ -28,8 +28,9 @@ left join levels as base
 {# The registry's rows of one grain as columns of a wide panel: (name, label_en, label_zh, unit) for each. #}
 {% macro panel_columns(region_type) %}
     {%- set columns = [] -%}
+    {%- set registries = [(ref('indicators'), 'indicator_id'), (ref('measures'), 'measure_id')] -%}
     {%- if execute -%}
-        {%- for registry, id in [(ref('indicators'), 'indicator_id'), (ref('measures'), 'measure_id')] -%}
+        {%- for registry, id in registries -%}
             {%- if load_relation(registry) is not none -%}
                 {%- set rows = run_query("select " ~ id ~ ", label_en, label_zh, unit from " ~ registry ~ " where region_type = '" ~ region_type ~ "' order by rowid") -%}
                 {%- for row in rows.rows -%}{%- do columns.append(row.values()) -%}{%- endfor -%}

@@ -6,7 +6,7 @@ with spans as (
 ),
 grid as (
     select spans.* exclude (first_year, last_year), years.year
-    from spans, lateral (select unnest(generate_series(first_year, last_year)) as year) as years
+    from spans, lateral (select cast(unnest(generate_series(first_year, last_year)) as integer) as year) as years
 ),
 anchored as (
     select
