@@ -1,9 +1,16 @@
 """What every test may need."""
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +20,27 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the reference data in {folder}")
     return folder
+
+
+def resilience(home: Path, *arguments: str | Path, check: int | None = 0, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command line with its workspace in `home`; asserts the exit code `check` unless that is None."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("RESILIENCE_")} | {"RESILIENCE_HOME": str(home)} | settings
+    done = subprocess.run([sys.executable, "-m", "orchestration.cli", *map(str, arguments)], cwd=ROOT, env=environment,
+                          capture_output=True, text=True, timeout=600)
+    if check is not None:
+        assert done.returncode == check, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which the sample was refreshed and published. Tests only read it."""
+    home = tmp_path_factory.mktemp("sample_home")
+    (home / "stdout.txt").write_text(resilience(home, "refresh", "--sample").stdout, encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="session")
+def manifest(sample_home: Path) -> dict:
+    """dbt's manifest of the project."""
+    return json.loads((sample_home / "build" / "target" / "manifest.json").read_text(encoding="utf-8"))

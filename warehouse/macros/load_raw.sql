@@ -15,6 +15,8 @@
         {% do run_query(raw_table(contract, reader, present)) %}
     {% endfor %}
     {% do run_query(raw_sources(contracts)) %}
+    {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, timestamp '"
+                    ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as loaded_at") %}
 {% endif %}
 {% endmacro %}
 

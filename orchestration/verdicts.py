@@ -1,0 +1,32 @@
+"""What a refresh says at its end, read from the warehouse."""
+from __future__ import annotations
+
+import duckdb
+
+ORDER = ("match", "close", "same_sign", "differs", "unresolved")
+
+
+def verdict_lines(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """One line per paper: how many printed figures are met, and why the others are not."""
+    rows = con.execute("select paper_id, verdict, count(*) from reports.scorecard group by all order by paper_id").fetchall()
+    reasons = dict(con.execute("""
+        select paper_id, string_agg(reason || ' (' || n || ')', '; ' order by n desc, reason)
+        from (select paper_id, left(reason, 60) as reason, count(*) as n from reports.scorecard where reason is not null group by all
+              qualify row_number() over (partition by paper_id order by count(*) desc, left(reason, 60)) <= 3)
+        group by paper_id""").fetchall())
+    lines = []
+    for paper in dict.fromkeys(row[0] for row in rows):
+        counts = {verdict: n for name, verdict, n in rows if name == paper}
+        line = f"{paper}: {sum(counts.values())} printed figures: " + ", ".join(f"{counts.get(v, 0)} {v}" for v in ORDER)
+        lines.append(line + (f" — {reasons[paper]}" if paper in reasons else ""))
+    return lines
+
+
+def built_line(con: duckdb.DuckDBPyConnection) -> str:
+    """What the marts hold."""
+    figures = con.execute("""
+        select (select count(*) from marts.indicators), (select count(distinct indicator_id) from marts.indicators),
+               (select count(*) from marts.measures), (select count(*) from marts.panel_province),
+               (select count(*) from results.fits), (select count(*) from results.failures)""").fetchall()[0]
+    return ("{} values of {} indicators, {} values of measures, {} rows in marts.panel_province, "
+            "{} regressions, {} that could not run").format(*figures)
