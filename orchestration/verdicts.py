@@ -11,8 +11,8 @@ def verdict_lines(con: duckdb.DuckDBPyConnection) -> list[str]:
     rows = con.execute("select paper_id, verdict, count(*) from reports.scorecard group by all order by paper_id").fetchall()
     reasons = dict(con.execute("""
         select paper_id, string_agg(reason || ' (' || n || ')', '; ' order by n desc, reason)
-        from (select paper_id, left(reason, 60) as reason, count(*) as n from reports.scorecard where reason is not null group by all
-              qualify row_number() over (partition by paper_id order by count(*) desc, left(reason, 60)) <= 3)
+        from (select paper_id, left(reason, 60) as reason, count(*) as n from reports.scorecard
+              where reason is not null group by paper_id, left(reason, 60))
         group by paper_id""").fetchall())
     lines = []
     for paper in dict.fromkeys(row[0] for row in rows):

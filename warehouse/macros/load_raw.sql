@@ -15,8 +15,9 @@
         {% do run_query(raw_table(contract, reader, present)) %}
     {% endfor %}
     {% do run_query(raw_sources(contracts)) %}
-    {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, timestamp '"
-                    ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as loaded_at") %}
+    {% set data_kind = var('data_kind', 'sample' if folder == 'warehouse/seeds/sample' else 'user') %}
+    {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '" ~ data_kind
+                    ~ "' as data_kind, timestamp '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as loaded_at") %}
 {% endif %}
 {% endmacro %}
 

@@ -1,0 +1,79 @@
+"""results.runs: what was run on what, and whether a refresh has anything to do."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from analysis import store
+from orchestration import fingerprint
+from orchestration.publish import open_build
+
+if TYPE_CHECKING:
+    from orchestration.rawfolder import RawFolder
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a refresh depends on, as hashes. Shipped specifications are part of the code, the user's of the raw folder."""
+
+    code_version: str
+    raw_hash: str
+    data_kind: str
+
+    @classmethod
+    def of(cls, folder: RawFolder) -> Inputs:
+        return cls(fingerprint.code_version(), fingerprint.raw_hash(folder.path), folder.data_kind)
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """The last refresh of a build file, and what it left."""
+
+    run_id: str
+    inputs: Inputs
+    n_failures: int
+    n_refused: int
+
+
+def start(con: duckdb.DuckDBPyConnection, run_id: str, inputs: Inputs) -> None:
+    """A row of results.runs, under way."""
+    store.ensure_results(con)
+    store.start_run(con, run_id, code_version=inputs.code_version, data_kind=inputs.data_kind, raw_hash=inputs.raw_hash)
+
+
+def last_refresh(warehouse: Path) -> Refresh | None:
+    """The last refresh, if it finished and nothing was loaded into the build file since (by a `dbt build`, say)."""
+    if not warehouse.exists():
+        return None
+    with open_build(warehouse) as con:
+        try:
+            found = con.execute("""
+                with refreshes as (
+                    select * from results.runs where raw_hash is not null
+                    qualify row_number() over (order by started_at desc, run_id desc) = 1
+                ),
+                worked as (
+                    select max(finished_at) as finished_at from results.runs where raw_hash is not null and status in ('ok', 'findings')
+                )
+                select run_id, code_version, raw_hash, refreshes.data_kind,
+                       (select count(*) from results.failures), (select count(*) from quarantine.rows)
+                from refreshes, worked, raw.loads
+                where status in ('ok', 'findings', 'unchanged') and raw.loads.loaded_at <= worked.finished_at""").fetchall()
+        except duckdb.CatalogException:  # built by dbt alone: there has been no refresh
+            return None
+    if not found:
+        return None
+    run_id, code, raw, kind, failures, refused = found[0]
+    return Refresh(run_id, Inputs(code, raw, kind), failures, refused)
+
+
+def published_kind(published: Path) -> str | None:
+    """sample or user: whose data the published warehouse holds; None where there is none."""
+    if not published.exists():
+        return None
+    with duckdb.connect(str(published), read_only=True) as con:
+        found = con.execute("select data_kind from results.runs order by started_at desc, run_id desc limit 1").fetchall()
+    return found[0][0] if found else None

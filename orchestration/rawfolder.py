@@ -1,0 +1,51 @@
+"""Which folder a refresh reads: the one named, the one remembered, or the sample; own data is never replaced unasked."""
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration import history
+from orchestration.errors import UserError
+from orchestration.workspace import SAMPLE, Workspace
+
+
+@dataclass(frozen=True)
+class RawFolder:
+    """A raw folder; `is_sample` where it is the synthetic sample of the project."""
+
+    path: Path
+
+    @property
+    def is_sample(self) -> bool:
+        return self.path.resolve() == SAMPLE.resolve()
+
+    @property
+    def data_kind(self) -> str:
+        return "sample" if self.is_sample else "user"
+
+
+def choose(raw: Path | None, sample: bool, workspace: Workspace) -> RawFolder:
+    """--raw, else --sample, else RESILIENCE_RAW, else the remembered folder, else the sample.
+
+    Raises:
+        UserError: the folder is not there, or the sample would replace the user's own data unasked.
+    """
+    given = os.environ.get("RESILIENCE_RAW")
+    if sample:
+        return RawFolder(SAMPLE.resolve())
+    chosen = raw or (Path(given) if given else None) or workspace.remembered_raw()
+    if chosen is not None:
+        if not chosen.is_dir():
+            named = "--raw" if raw else "RESILIENCE_RAW" if given else str(workspace.settings)
+            raise UserError(rule=f"the raw folder named by {named} is not there.", file=str(chosen), exit_code=2,
+                            remedy="give the folder that holds your raw_*.csv files: resilience refresh --raw DIR")
+        return RawFolder(chosen.resolve())
+    published = history.published_kind(workspace.published)
+    if published == "user":
+        raise UserError(
+            rule="the published warehouse holds your own data, and no raw folder is known any more.", exit_code=2,
+            remedy="give it again with --raw DIR, or replace it by the synthetic sample with --sample.",
+            file=str(workspace.published),
+        )
+    return RawFolder(SAMPLE.resolve())

@@ -1,0 +1,148 @@
+"""The main job: landing -> dbt build -> analysis -> publish. Whatever fails, the published warehouse stays as it was."""
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import store
+from analysis.run import RunSummary, new_run_id, run
+from analysis.spec import Spec
+from orchestration import history, registry
+from orchestration.dbt_build import dbt
+from orchestration.history import Inputs
+from orchestration.landing import quarantine
+from orchestration.landing.gate import GateReport, land
+from orchestration.publish import open_build, publish
+from orchestration.rawfolder import RawFolder, choose
+from orchestration.specifications import known_specifications, recover_user_specifications
+from orchestration.verdicts import built_line, verdict_lines
+from orchestration.workspace import Workspace
+
+QUARANTINE = """
+    create schema if not exists quarantine;
+    create or replace table quarantine.rows as
+    select source_file, source_sheet, cast(source_row as integer) as source_row, source_column, value, rule, hint
+    from read_csv(?, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '');
+"""
+
+FAILURES_SHOWN = 12
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked of a refresh."""
+
+    raw: Path | None = None
+    sample: bool = False
+    out: Path | None = None
+    quarantine: bool = False
+    full: bool = False
+
+
+def refresh(request: Request, workspace: Workspace, say: Say) -> int:
+    """Brings the published warehouse up to date. Returns the exit code: 0 ok, 1 findings.
+
+    Raises:
+        UserError: raw rows break the contract (without --quarantine), dbt fails, or another job holds build/.
+    """
+    with workspace.lock():
+        folder = choose(request.raw, request.sample, workspace)
+        target = request.out or workspace.published
+        say(f"raw folder {folder.path}" + (" (synthetic sample, not evidence · 合成样本数据，非证据)" if folder.is_sample else ""))
+        inputs = Inputs.of(folder)
+        last = history.last_refresh(workspace.warehouse)
+        if last and last.inputs == inputs and target.exists() and not request.full and (request.quarantine or not last.n_refused):
+            code = _again(workspace, inputs, last, say)
+        else:
+            code = _anew(request, workspace, folder, inputs, say)
+        if code is None:
+            return 1
+        publish(workspace.warehouse, target)
+        if request.raw:
+            workspace.remember_raw(folder.path)
+        with open_build(workspace.warehouse) as con:
+            say(built_line(con))
+            for line in verdict_lines(con):
+                say(line)
+        say(f"warehouse: {target}")
+        return code
+
+
+def _again(workspace: Workspace, inputs: Inputs, last: history.Refresh, say: Say) -> int:
+    """Raw folder, code and specifications are those of the last refresh: one more row in results.runs."""
+    run_id = new_run_id()
+    with open_build(workspace.warehouse) as con:
+        history.start(con, run_id, inputs)
+        store.finish_run(con, run_id, "unchanged")
+    say(f"nothing changed since {last.run_id}: raw files, code and specifications are the same (--full runs everything)")
+    return 1 if last.n_failures else 0
+
+
+def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, say: Say) -> int | None:
+    """Everything from landing to analysis in the build file. None: rows were refused and nothing was built."""
+    with _step("landing", say):
+        report = land(folder.path, workspace.build, registry.overlaid(folder.path / "registry"))
+    for notice in report.notices:
+        say(f"  {notice}")
+    if report.refused and not _goes_on(report, request, workspace, say):
+        return None
+
+    recover_user_specifications(workspace)
+    run_id = new_run_id()
+    with open_build(workspace.warehouse) as con:
+        history.start(con, run_id, inputs)
+        specs = known_specifications(folder.path / "specs", con)
+    try:
+        summary = _build(workspace, folder, specs, run_id, say)
+    except BaseException:  # Ctrl-C too: the run is over, and says so
+        _finish(workspace, run_id, "failed")
+        raise
+    _finish(workspace, run_id, "findings" if summary.n_failed else "ok")
+    for outcome in summary.failures[:FAILURES_SHOWN]:
+        say(f"  {outcome.spec.spec_id} could not run: {outcome.error}")
+    if summary.n_failed > FAILURES_SHOWN:
+        say(f"  … and {summary.n_failed - FAILURES_SHOWN} more in results.failures")
+    return 1 if summary.n_failed else 0
+
+
+def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: str, say: Say) -> RunSummary:
+    variables = {"raw_dir": str(workspace.build / "landed"), "registry_dir": str(folder.path / "registry"),
+                 "data_kind": folder.data_kind}
+    with _step("dbt build", say):
+        outcome = dbt("build", warehouse=workspace.warehouse, variables=variables)
+    for warning in outcome.warnings:
+        say(warning)
+    with open_build(workspace.warehouse) as con:
+        con.execute(QUARANTINE, [str(workspace.build / "quarantine.csv")])
+    with _step(f"analysis of {len(specs)} specifications", say):
+        summary = run(workspace.warehouse, specs, run_id)
+    with _step("reports", say):
+        dbt("test", "--select", "path:warehouse/models/reports", warehouse=workspace.warehouse, variables=variables)
+    return summary
+
+
+def _goes_on(report: GateReport, request: Request, workspace: Workspace, say: Say) -> bool:
+    say(quarantine.summary(report.refused))
+    if request.quarantine:
+        say(f"{report.rows_refused} rows are left out; they are published as quarantine.rows")
+        return True
+    say(f"{report.rows_refused} rows break the raw contract, and nothing was built. All of them are in "
+        f"{workspace.build / 'quarantine.csv'}. Mend them, or go on without them: resilience refresh --quarantine")
+    return False
+
+
+def _finish(workspace: Workspace, run_id: str, status: str) -> None:
+    with open_build(workspace.warehouse) as con:
+        store.finish_run(con, run_id, status)
+
+
+@contextmanager
+def _step(name: str, say: Say) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    say(f"{name}: {time.monotonic() - began:.1f} s")
