@@ -1,6 +1,7 @@
 """What an estimator returns: small frozen rows, the shape of the `results` schema."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,8 @@ class Design:
     time: np.ndarray | None = None
     effects: dict[str, np.ndarray] = field(default_factory=dict)
     clusters: dict[str, np.ndarray] = field(default_factory=dict)
+    effect_labels: dict[str, Sequence[object]] = field(default_factory=dict)
+    """What the codes of an effect stand for: effect_labels['region_id'][code] is '110000'. Optional."""
     n_selected: int = 0
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
 

@@ -1,0 +1,33 @@
+"""The registry: the only place that knows which estimators exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.estimators import between, correlate, describe, pooled, random_effects, vif, within
+from analysis.estimators.options import EstimationOptions
+from analysis.results import Design, Result
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """A pure function of a design, and its covariances where the specification names none, headline first."""
+
+    name: str
+    function: Callable[[Design, EstimationOptions], Result]
+    default_covariances: tuple[str, ...] = ()
+
+
+ESTIMATORS: dict[str, Estimator] = {
+    estimator.name: estimator
+    for estimator in (
+        Estimator("pooled", pooled.fit, ("hc1",)),
+        Estimator("within", within.fit, ("cluster", "hc1")),
+        Estimator("random_effects", random_effects.fit, ("cluster",)),
+        Estimator("between", between.fit, ("classical",)),
+        Estimator("describe", describe.fit),
+        Estimator("correlate", correlate.fit),
+        Estimator("vif", vif.fit),
+    )
+}

@@ -1,0 +1,1 @@
+"""Inference: solving, covariances, small-sample rules and tests. Arrays in, small frozen results out."""

@@ -1,0 +1,62 @@
+"""The pairs cluster bootstrap: whole clusters are drawn with replacement (Cameron, Gelbach and Miller 2008)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from analysis.inference.absorption import is_nested
+from analysis.inference.groups import codes_of
+from analysis.inference.sample import take
+from analysis.results import Design, EstimationError
+
+REPS, SEED = 999, 1
+REGION = ""
+
+
+def resampled(design: Design, settings: Mapping[str, Any]) -> Iterator[Design]:
+    """Samples of the design. settings: reps (999), seed (1), cluster (a column, or `region`: the panel
+    unit, in a cross-section the row).
+
+    A cluster drawn twice counts as two: regions and effects that lie inside clusters get a new code for every copy.
+    Raises EstimationError for one cluster or fewer than two draws.
+    """
+    codes, size = codes_of(_clusters(design, settings.get("cluster", "region")))
+    reps = int(settings.get("reps", REPS))
+    if size < 2 or reps < 2:
+        raise EstimationError(f"the bootstrap needs two clusters and two draws at least, found {size} and {reps}")
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(size + 1))
+    members = [order[a:b] for a, b in pairwise(bounds)]
+    inside = {name for name, values in _labels(design).items() if is_nested(codes_of(values)[0], codes)}
+    generator = np.random.default_rng(int(settings.get("seed", SEED)))
+    for _ in range(reps):
+        chosen = generator.integers(size, size=size)
+        rows = np.concatenate([members[c] for c in chosen])
+        copy = np.repeat(np.arange(size), [len(members[c]) for c in chosen])
+        yield _relabel(take(design, rows), copy, inside)
+
+
+def _clusters(design: Design, name: str) -> np.ndarray:
+    if name in design.clusters:
+        return design.clusters[name]
+    if name != "region":
+        raise EstimationError(f"bootstrap: no cluster column {name}; there are {', '.join(design.clusters) or 'none'}")
+    return np.arange(len(design.data)) if design.region is None else design.region
+
+
+def _relabel(design: Design, copy: np.ndarray, inside: set[str]) -> Design:
+    labels = _labels(design)
+    for name in inside:
+        codes, size = codes_of(labels[name])
+        labels[name] = copy * size + codes
+    return replace(design, region=labels.pop(REGION, None), effects=labels)
+
+
+def _labels(design: Design) -> dict[str, np.ndarray]:
+    """Everything that identifies a unit: the effects, and the region under a name no column has."""
+    return dict(design.effects) if design.region is None else {**design.effects, REGION: design.region}

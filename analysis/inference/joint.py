@@ -1,0 +1,83 @@
+"""Joint tests and the rows of estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+from analysis.inference.least_squares import LinearModel
+from analysis.results import Estimate, EstimationError
+
+LEVEL = 0.95
+SINGULAR = 1e-12  # smallest eigenvalue, relative to the largest, of a covariance scaled to unit diagonal
+
+
+@dataclass(frozen=True)
+class Covariance:
+    """Covariance matrix (k, k) of the coefficients; `df` of the reference t, None for the normal."""
+
+    kind: str
+    matrix: np.ndarray
+    df: float | None = None
+    n_clusters: int | None = None
+
+
+def wald(coef: np.ndarray, matrix: np.ndarray) -> float | None:
+    """coef' V^-1 coef, None where V has not full rank (fewer clusters than coefficients, say) or is not positive."""
+    scale = np.sqrt(np.diag(matrix))
+    values, vectors = np.linalg.eigh(matrix / np.outer(scale, scale))
+    if values[0] <= SINGULAR * values[-1]:
+        return None
+    return float(np.sum((vectors.T @ (coef / scale)) ** 2 / values))
+
+
+def joint_test(model: LinearModel, covariance: Covariance, df: float | None) -> dict[str, Any]:
+    """All slopes are zero: F(q, df) as the fields f_statistic and f_p_value, or chi2(q) as wald_chi2 and wald_p_value
+    where df is None."""
+    slopes = model.slopes
+    if not len(slopes):
+        return {}
+    chi2 = wald(model.coef[slopes], covariance.matrix[np.ix_(slopes, slopes)])
+    if chi2 is None:
+        return {}
+    if df is None:
+        return {"wald_chi2": chi2, "wald_p_value": float(stats.chi2.sf(chi2, len(slopes)))}
+    f = chi2 / len(slopes)
+    return {"f_statistic": f, "f_p_value": float(stats.f.sf(f, len(slopes), df))}
+
+
+def fewest_clusters(covariances: Sequence[Covariance]) -> int | None:
+    """G of the clustered covariance, if there is one."""
+    return next((c.n_clusters for c in covariances if c.n_clusters), None)
+
+
+def estimates(model: LinearModel, covariances: Sequence[Covariance]) -> tuple[Estimate, ...]:
+    """One row per term and covariance, the first covariance being the headline; 95 % intervals.
+
+    Raises EstimationError for a variance that is not positive: two-way clustering subtracts (Cameron, Gelbach and
+    Miller 2011, section 2.3) and may leave one.
+    """
+    return tuple(row for i, c in enumerate(covariances) for row in _rows(model, c, is_headline=i == 0))
+
+
+def _rows(model: LinearModel, covariance: Covariance, *, is_headline: bool) -> list[Estimate]:
+    variances = np.diag(covariance.matrix)
+    for term, variance in zip(model.terms, variances, strict=True):
+        if not (np.isfinite(variance) and variance > 0):
+            raise EstimationError(
+                f"the {covariance.kind} variance of {term} is {variance:.3g}, not positive, with {model.n_obs} rows"
+                f" and {covariance.n_clusters or 'no'} clusters; choose another covariance"
+            )
+    reference = stats.norm() if covariance.df is None else stats.t(covariance.df)
+    error = np.sqrt(variances)
+    statistic = model.coef / error
+    p_value, reach = 2 * reference.sf(np.abs(statistic)), reference.ppf((1 + LEVEL) / 2) * error
+    columns = np.column_stack([model.coef, error, statistic, p_value, model.coef - reach, model.coef + reach])
+    return [
+        Estimate(term, covariance.kind, b, s, t, p, low, high, is_headline)
+        for term, (b, s, t, p, low, high) in zip(model.terms, columns.tolist(), strict=True)
+    ]

@@ -1,0 +1,143 @@
+"""Least squares by Gram-Schmidt, regressors taken in their written order.
+
+The order decides which of two collinear regressors leaves, as in Stata: the later one. Every column is orthogonalised
+twice, which keeps the basis orthonormal to rounding (Giraud, Langou, Rozloznik and van den Eshof 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from analysis.results import Dropped, EstimationError
+
+CONSTANT = "_cons"
+COLLINEAR = 1e-10  # what is left of a column, relative to its length, below which it is a combination of the others
+PARTNER = 1e-6  # share of a dropped column that makes another one worth naming
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """A solved linear model: terms (k), coef (k,), residual (n,), influence (n, k).
+
+    Row i of `influence` is x_i'(X'X)^-1. Any sandwich is then influence' Omega influence.
+    """
+
+    terms: tuple[str, ...]
+    coef: np.ndarray
+    residual: np.ndarray
+    influence: np.ndarray
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def n_obs(self) -> int:
+        return len(self.residual)
+
+    @property
+    def n_terms(self) -> int:
+        return len(self.terms)
+
+    @property
+    def ssr(self) -> float:
+        return float(self.residual @ self.residual)
+
+    @property
+    def slopes(self) -> np.ndarray:
+        """Positions of the terms that are not the constant."""
+        return np.array([i for i, term in enumerate(self.terms) if term != CONSTANT], dtype=int)
+
+    @property
+    def regressors(self) -> list[str]:
+        """The terms that are not the constant."""
+        return [term for term in self.terms if term != CONSTANT]
+
+    def recombine(self, matrix: np.ndarray, terms: Sequence[str]) -> LinearModel:
+        """The same fit with coefficients `matrix @ coef` under the names `terms`."""
+        return LinearModel(tuple(terms), matrix @ self.coef, self.residual, self.influence @ matrix.T, self.dropped)
+
+    def shift_constant(self, means: np.ndarray) -> LinearModel:
+        """Replace the constant by constant - means'slopes, for slopes fitted to deviations from `means` (k)."""
+        matrix = np.eye(self.n_terms)
+        matrix[self.terms.index(CONSTANT), self.slopes] = -means
+        return self.recombine(matrix, self.terms)
+
+
+def norms(columns: np.ndarray) -> np.ndarray:
+    """Euclidean length of each column."""
+    return np.sqrt(np.einsum("ij,ij->j", columns, columns))
+
+
+def regress(
+    outcome: np.ndarray,
+    regressors: np.ndarray,
+    names: Sequence[str],
+    *,
+    constant: np.ndarray | None = None,
+    scale: np.ndarray | None = None,
+    absorbed: Sequence[str] = (),
+) -> LinearModel:
+    """Least squares of outcome (n,) on regressors (n, k), preceded by `constant` (n,) if given, which is listed last.
+
+    `scale` (k,) are the lengths against which "nothing left" is judged, where columns had `absorbed` effects taken out.
+    Collinear columns leave with a reason. Raises EstimationError where no regressor or no degree of freedom is left.
+    """
+    lengths = norms(regressors) if scale is None else scale
+    if constant is not None:
+        regressors, names = np.column_stack([constant, regressors]), [CONSTANT, *names]
+        lengths = np.concatenate([norms(constant[:, None]), lengths])
+    kept, basis, triangle, dropped = _orthogonalise(regressors, names, lengths, absorbed)
+    terms = [names[j] for j in kept]
+    if set(names) - {CONSTANT} and not set(terms) - {CONSTANT}:
+        raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
+    if len(outcome) <= len(terms):
+        raise EstimationError(f"{len(outcome)} rows cannot determine {len(terms)} coefficients ({', '.join(terms)})")
+    columns = regressors[:, kept]
+    coef = solve_triangular(triangle, basis.T @ outcome)
+    coef = coef + solve_triangular(triangle, basis.T @ (outcome - columns @ coef))  # one step of refinement
+    influence = solve_triangular(triangle, basis.T).T
+    model = LinearModel(tuple(terms), coef, outcome - columns @ coef, influence, tuple(dropped))
+    if constant is None:
+        return model
+    last = np.roll(np.arange(len(terms)), -1)
+    return model.recombine(np.eye(len(terms))[last], [terms[i] for i in last])
+
+
+def _orthogonalise(
+    columns: np.ndarray, names: Sequence[str], lengths: np.ndarray, absorbed: Sequence[str]
+) -> tuple[list[int], np.ndarray, np.ndarray, list[Dropped]]:
+    """Positions kept, orthonormal basis (n, r), upper triangle (r, r) and what was left out."""
+    kept: list[int] = []
+    dropped: list[Dropped] = []
+    basis = np.empty(columns.shape, order="F")
+    triangle = np.zeros((columns.shape[1],) * 2)
+    for j, name in enumerate(names):
+        r, rest = len(kept), columns[:, j].copy()
+        if np.linalg.norm(rest) <= COLLINEAR * lengths[j]:
+            dropped.append(
+                Dropped(name, f"no variation within {', '.join(absorbed)}" if absorbed else "zero throughout")
+            )
+            continue
+        for _ in range(2):
+            share = basis[:, :r].T @ rest
+            rest -= basis[:, :r] @ share
+            triangle[:r, r] += share
+        length = np.linalg.norm(rest)
+        if length <= COLLINEAR * lengths[j]:
+            weights = solve_triangular(triangle[:r, :r], triangle[:r, r])
+            dropped.append(Dropped(name, _reason(columns[:, [*kept, j]], weights, [names[i] for i in kept])))
+            triangle[:, r] = 0.0
+            continue
+        triangle[r, r], basis[:, r] = length, rest / length
+        kept.append(j)
+    r = len(kept)
+    return kept, basis[:, :r], triangle[:r, :r], dropped
+
+
+def _reason(columns: np.ndarray, weights: np.ndarray, kept: Sequence[str]) -> str:
+    lengths = norms(columns)
+    share = np.abs(weights) * lengths[:-1] / lengths[-1]
+    partners = [name for name, s in zip(kept, share, strict=True) if s > PARTNER]
+    return "does not vary" if partners == [CONSTANT] else f"collinear with {', '.join(partners)}"

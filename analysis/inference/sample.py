@@ -1,0 +1,94 @@
+"""The estimation sample as arrays, checked: what cannot be estimated is said here, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.results import Design, EstimationError
+
+if TYPE_CHECKING:
+    from analysis.estimators.options import EstimationOptions
+
+
+def take(design: Design, rows: np.ndarray) -> Design:
+    """The rows (a mask or positions, repeats allowed) of a design."""
+
+    def part(values: np.ndarray | None) -> np.ndarray | None:
+        return None if values is None else np.asarray(values)[rows]
+
+    return replace(
+        design,
+        data=design.data.iloc[np.flatnonzero(rows) if rows.dtype == bool else rows],
+        region=part(design.region),
+        time=part(design.time),
+        effects={name: np.asarray(codes)[rows] for name, codes in design.effects.items()},
+        clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
+    )
+
+
+def matrix(design: Design, names: Sequence[str]) -> np.ndarray:
+    """Columns (n, k). Raises EstimationError for an empty sample or a value that is not finite."""
+    if not len(design.data):
+        raise EstimationError(
+            f"no observation: of {design.n_selected} rows selected none is complete in {', '.join(names)}"
+        )
+    values = design.data[list(names)].to_numpy(dtype=float, copy=True)
+    for name, count in zip(names, (~np.isfinite(values)).sum(axis=0), strict=True):
+        if count:
+            raise EstimationError(f"{name}: {count} of {len(values)} values are not finite")
+    return values
+
+
+def outcome_and_regressors(design: Design) -> tuple[np.ndarray, np.ndarray]:
+    """(n,), (n, k). Raises EstimationError also for a missing or constant outcome."""
+    if design.outcome is None:
+        raise EstimationError("the specification names no outcome")
+    values = matrix(design, [design.outcome, *design.regressors])
+    outcome = values[:, 0]
+    if np.ptp(outcome) == 0:
+        raise EstimationError(f"{design.outcome} is constant: {outcome[0]:g} in all {len(outcome)} rows")
+    return outcome, values[:, 1:]
+
+
+def columns(design: Design, names: Sequence[str]) -> np.ndarray:
+    """Columns (n, k) of a sample that is checked already."""
+    return design.data[list(names)].to_numpy(dtype=float)
+
+
+def complete(design: Design, names: Sequence[str]) -> Design:
+    """The rows without a missing value in these columns."""
+    return take(design, ~np.isnan(columns(design, names)).any(axis=1))
+
+
+def described(design: Design) -> tuple[str, ...]:
+    """The variables of a table of statistics: the outcome, where one is named, and the regressors."""
+    return tuple(dict.fromkeys((*([design.outcome] if design.outcome else []), *design.regressors)))
+
+
+def refuse_effects(estimator: str, options: EstimationOptions) -> None:
+    """Raises EstimationError where effects or trends are to be absorbed by an estimator that has none."""
+    absorbed = [*options.fixed_effects, *(f"trends by {name}" for name in (options.trends or {}).get("columns", ()))]
+    if absorbed:
+        raise EstimationError(
+            f"{estimator} absorbs no effects ({', '.join(absorbed)}); write estimator: within, or fixed_effects: []"
+        )
+
+
+def count_regions(design: Design) -> int | None:
+    return None if design.region is None else len(np.unique(design.region))
+
+
+def squared_correlation(a: np.ndarray, b: np.ndarray) -> float | None:
+    """None where one of them does not vary."""
+    a, b = a - a.mean(), b - b.mean()
+    scale = float((a @ a) * (b @ b))
+    return float((a @ b) ** 2 / scale) if scale > 0 else None
+
+
+def gaussian_loglik(ssr: float, n: int) -> float | None:
+    """Maximised over the variance; None for a perfect fit."""
+    return float(-n / 2 * (np.log(2 * np.pi * ssr / n) + 1)) if ssr > 0 else None
