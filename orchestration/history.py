@@ -39,8 +39,9 @@ class Refresh:
 
 
 def start(con: duckdb.DuckDBPyConnection, run_id: str, inputs: Inputs) -> None:
-    """A row of results.runs, under way."""
+    """A row of results.runs, under way. Under the lock no other refresh can be: what still says running was killed."""
     store.ensure_results(con)
+    con.execute("update results.runs set status = 'killed' where status = 'running'")
     store.start_run(con, run_id, code_version=inputs.code_version, data_kind=inputs.data_kind, raw_hash=inputs.raw_hash)
 
 

@@ -1,0 +1,80 @@
+"""Publishing replaces the file in one step: readers never wait, never see half, and a failure changes nothing."""
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.errors import UserError
+from orchestration.publish import publish
+from orchestration.workspace import Workspace
+
+
+def build(path: Path, value: int) -> Path:
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts; create schema reports")
+        con.execute(f"create table marts.numbers as select {value} as n")
+        con.execute("create view reports.doubled as select 2 * n as n from marts.numbers")
+    return path
+
+
+def read(path: Path) -> int:
+    with duckdb.connect(str(path), read_only=True) as con:
+        return con.execute("select n from reports.doubled").fetchall()[0][0]
+
+
+def test_views_work_under_any_file_name(tmp_path: Path) -> None:
+    publish(build(tmp_path / "warehouse.duckdb", 1), tmp_path / "elsewhere" / "another name's.duckdb")
+    assert read(tmp_path / "elsewhere" / "another name's.duckdb") == 2
+
+
+def test_open_readers_keep_their_snapshot_and_new_ones_see_the_new(tmp_path: Path) -> None:
+    target = tmp_path / "warehouse.duckdb"
+    publish(build(tmp_path / "build.duckdb", 1), target)
+    with duckdb.connect(str(target), read_only=True) as reader:
+        assert reader.execute("select n from marts.numbers").fetchall() == [(1,)]
+        publish(build(tmp_path / "build.duckdb", 2), target)
+        assert reader.execute("select n from reports.doubled").fetchall() == [(2,)]
+    assert read(target) == 4
+    assert read(tmp_path / "warehouse.duckdb.previous") == 2
+    assert not [name for name in os.listdir(tmp_path) if name.endswith((".publishing", ".wal"))]
+
+
+def test_a_failure_leaves_the_last_good_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "warehouse.duckdb"
+    publish(build(tmp_path / "build.duckdb", 1), target)
+    build(tmp_path / "build.duckdb", 2)
+
+    def full_disk(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("orchestration.publish.os.fsync", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        publish(tmp_path / "build.duckdb", target)
+    assert read(target) == 2
+    assert sorted(os.listdir(tmp_path)) == ["build.duckdb", "warehouse.duckdb"]
+
+
+def test_a_leftover_of_a_killed_publish_is_swept(tmp_path: Path) -> None:
+    target = tmp_path / "warehouse.duckdb"
+    (tmp_path / ".warehouse.duckdb.publishing").write_bytes(b"half a file")
+    publish(build(tmp_path / "build.duckdb", 3), target)
+    assert read(target) == 6
+
+
+def test_what_cannot_be_published_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no built warehouse.*resilience refresh"):
+        publish(tmp_path / "absent.duckdb", tmp_path / "warehouse.duckdb")
+    build(tmp_path / "build.duckdb", 1)
+    (tmp_path / "warehouse.duckdb.wal").touch()
+    with pytest.raises(UserError, match=r"warehouse.duckdb.wal lies beside it.*read-only"):
+        publish(tmp_path / "build.duckdb", tmp_path / "warehouse.duckdb")
+
+
+def test_a_second_job_is_refused_by_the_name_of_the_first(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with workspace.lock(), pytest.raises(UserError, match=rf"at work here: `.*` \(process {os.getpid()}, started 20"), workspace.lock():
+        pytest.fail("two jobs held the lock")
+    with workspace.lock():
+        pass
