@@ -1,0 +1,163 @@
+"""From rows of a panel to one estimation sample: lags, then selection, then complete rows, then centring."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis import terms
+from analysis.panel import SELECTED, Panel
+from analysis.results import Design, Dropped
+from analysis.spec import Spec, SpecError, nearest
+
+OWN_ROWS = ("describe",)
+"""Estimators that take every variable over its own rows, as summarize does."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A design and the variables and values that could not enter it."""
+
+    design: Design
+    dropped: tuple[Dropped, ...] = ()
+
+
+def build_design(frame: pd.DataFrame, spec: Spec) -> Design:
+    """The estimation sample of `spec` in a frame of panel rows; see `build_sample`."""
+    return build_sample(frame, spec).design
+
+
+def build_sample(frame: pd.DataFrame, spec: Spec) -> Sample:
+    """The rows of `frame` that are selected and complete in every variable, effect and cluster of `spec`.
+
+    `frame` holds one row per panel unit and time under the panel's column names, cut to the sample and the years.
+    Lags see all of its rows; `__selected` is applied after them. Raises SpecError for an absent column, one without
+    data or with infinite values, a unit and time that occur twice, and a sample without a complete row.
+    """
+    empty = _columns_without_data(frame, spec)
+    chosen = frame[SELECTED].to_numpy(dtype=bool) if SELECTED in frame else np.ones(len(frame), dtype=bool)
+    if not chosen.any():
+        raise SpecError(f"sample, years and where select no row of {spec.panel}")
+    panel = Panel.of(frame.assign(**{SELECTED: chosen}), spec)
+    selected = panel.frame[SELECTED].to_numpy(dtype=bool)
+    factors = {
+        name: terms.parse(name).evaluate(panel.numbers, panel.shift)
+        for variable in spec.variables
+        for name in terms.factors(variable)
+    }
+    labels = {name: panel.frame[name].to_numpy() for name in (*effect_columns(spec), *cluster_columns(spec))}
+    present = [~pd.isna(values) for values in (*factors.values(), *labels.values())]
+    keep = selected & panel.is_placed & (np.any if spec.estimator in OWN_ROWS else np.all)(present, axis=0)
+    if not keep.any():
+        raise SpecError(_nothing_left(factors | labels, selected, spec))
+    return Sample(_design(panel, spec, factors, labels, keep), (*empty, *_log_losses(panel, spec, selected)))
+
+
+def needed_columns(spec: Spec) -> tuple[str, ...]:
+    """Every column of the panel that the estimation reads, but for those in `where`."""
+    keys = (spec.region, spec.time, *effect_columns(spec), *cluster_columns(spec))
+    return tuple(dict.fromkeys((*(key for key in keys if key), *numeric_columns(spec))))
+
+
+def numeric_columns(spec: Spec) -> tuple[str, ...]:
+    """The columns behind the variables."""
+    return tuple(dict.fromkeys(name for variable in spec.variables for name in terms.columns(variable)))
+
+
+def effect_columns(spec: Spec) -> tuple[str, ...]:
+    """Columns absorbed, or carrying a trend for each of their values."""
+    return tuple(dict.fromkeys((*spec.fixed_effects, *(spec.trends or {"columns": ()})["columns"])))
+
+
+def cluster_columns(spec: Spec) -> tuple[str, ...]:
+    drawn = spec.bootstrap["cluster"] if spec.bootstrap else None
+    return tuple(dict.fromkeys((*spec.cluster, *([drawn] if drawn else []))))
+
+
+def panel_hash(design: Design) -> str:
+    """SHA-256 of the estimation data: 12 significant digits, rows in the order of the design."""
+    columns = {f"data {name}": design.data[name].to_numpy() for name in design.data}
+    columns |= {name: codes for name in ("region", "time") if (codes := getattr(design, name)) is not None}
+    columns |= {f"effect {n}": c for n, c in design.effects.items()} | {
+        f"cluster {n}": c for n, c in design.clusters.items()
+    }
+    digest = hashlib.sha256()
+    for name in sorted(columns):
+        values = ",".join(f"{value:.12g}" for value in columns[name].tolist())
+        digest.update(f"{name}:{values}\n".encode())
+    return digest.hexdigest()
+
+
+def _columns_without_data(frame: pd.DataFrame, spec: Spec) -> list[Dropped]:
+    """Variables that exist and are empty: an error, but where each variable is described over its own rows."""
+    part = [f"years {spec.years[0]} to {spec.years[1]}"] if spec.years else []
+    part += [f"sample {spec.sample}"] if spec.sample else []
+    reason = f"has no data in {spec.panel}" + (f" ({', '.join(part)})" if part else "")
+    for name in (needed := needed_columns(spec)):
+        if name not in frame:
+            known = [column for column in frame if column != SELECTED]
+            raise SpecError(f"{spec.panel} has no column {name}", hint=nearest(name, known))
+    empty = [name for name in needed if len(frame) and frame[name].isna().all()]
+    if empty and (spec.estimator not in OWN_ROWS or set(empty) >= set(numeric_columns(spec))):
+        listed = f"columns {', '.join(empty)} have" if len(empty) > 1 else f"column {empty[0]} has"
+        raise SpecError(f"{listed}{reason.removeprefix('has')}")
+    return [Dropped(name, reason) for name in empty]
+
+
+def _nothing_left(columns: Mapping[str, np.ndarray], selected: np.ndarray, spec: Spec) -> str:
+    gaps = {name: int(pd.isna(values[selected]).sum()) for name, values in columns.items()}
+    listed = ", ".join(f"{name} {count}" for name, count in gaps.items() if count)
+    return f"none of the {selected.sum()} rows selected from {spec.panel} is complete; missing values: {listed}"
+
+
+def _design(
+    panel: Panel, spec: Spec, factors: Mapping[str, np.ndarray], labels: Mapping[str, np.ndarray], keep: np.ndarray
+) -> Design:
+    kept = {name: values[keep] for name, values in factors.items()}
+    kept |= {name: kept[name] - kept[name].mean() for name in spec.centered}
+    data = pd.DataFrame({name: np.prod([kept[f] for f in terms.factors(name)], axis=0) for name in spec.variables})
+    coded = {name: pd.factorize(values[keep], sort=True) for name, values in labels.items()}
+    design = Design(
+        data=data,
+        outcome=spec.outcome,
+        regressors=spec.regressors,
+        region=None if panel.region is None else pd.factorize(panel.region[keep], sort=True)[0],
+        time=None if panel.time is None else panel.time[keep],
+        effects={name: coded[name][0] for name in effect_columns(spec)},
+        clusters={name: coded[name][0] for name in cluster_columns(spec)},
+        effect_labels={name: list(coded[name][1]) for name in effect_columns(spec)},
+        n_selected=int(panel.frame[SELECTED].sum()),
+    )
+    return design if spec.time else _in_order(design)
+
+
+def _in_order(design: Design) -> Design:
+    """A cross-section sorted by its values, so that the order of storage changes nothing."""
+    keys = [
+        *design.clusters.values(),
+        *design.effects.values(),
+        *(design.data[name] for name in reversed(design.data.columns)),
+    ]
+    order = np.lexsort(keys)
+    return replace(
+        design,
+        data=design.data.iloc[order].reset_index(drop=True),
+        effects={name: codes[order] for name, codes in design.effects.items()},
+        clusters={name: codes[order] for name, codes in design.clusters.items()},
+    )
+
+
+def _log_losses(panel: Panel, spec: Spec, selected: np.ndarray) -> tuple[Dropped, ...]:
+    """Rows without a logarithm, by variable."""
+    dropped = []
+    for variable in spec.variables:
+        for node in terms.parse(variable):
+            if node.operator == "ln":
+                lost = int((node.of[0].evaluate(panel.numbers, panel.shift)[selected] <= 0).sum())
+                if lost:
+                    dropped.append(Dropped(variable, f"{lost} rows without a logarithm: the value is not above zero"))
+    return tuple(dropped)

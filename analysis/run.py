@@ -1,0 +1,143 @@
+"""Run specifications: panel -> sample -> estimator -> rows of the schema `results`."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis import store
+from analysis.design import build_sample, panel_hash
+from analysis.estimators import ESTIMATORS
+from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
+from analysis.spec import Spec, SpecError, load_all
+from analysis.stars import critical_values
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one specification: a result, an error, or neither where it is an equation of another fit."""
+
+    spec: Spec
+    result: Result | None = None
+    panel_hash: str | None = None
+    stars: Sequence[float] | None = None
+    error: SpecError | EstimationError | None = None
+
+    @property
+    def focal_estimate(self) -> Estimate | None:
+        """The headline row of the first focal variable that was estimated."""
+        rows = {row.term: row for row in self.result.estimates if row.is_headline} if self.result else {}
+        return next((rows[name] for name in self.spec.focal if name in rows), None)
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run, its outcomes in the order of the specifications."""
+
+    run_id: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.error)
+
+    @property
+    def n_failed(self) -> int:
+        return len(self.failures)
+
+    @property
+    def n_ok(self) -> int:
+        return sum(outcome.result is not None for outcome in self.outcomes)
+
+
+Progress = Callable[[Outcome], None]
+
+
+def analyze(warehouse: Path, spec_files: Sequence[Path], progress: Progress | None = None) -> RunSummary:
+    """Run the specifications of some files in a DuckDB file of the user, under a row of results.runs.
+
+    Raises SpecError for a file that cannot be read as specifications, WarehouseError for one that cannot be opened.
+    """
+    specs = load_all(spec_files)
+    run_id = new_run_id()
+    with store.opened(warehouse) as con:
+        store.ensure_results(con)
+        store.start_run(con, run_id, code_version=version("resilience-warehouse"), data_kind="user")
+        status = "failed"
+        try:
+            summary = run_in(con, specs, run_id, progress)
+            status = "findings" if summary.n_failed else "ok"
+        finally:
+            store.finish_run(con, run_id, status)
+    return summary
+
+
+def run(warehouse: Path, specs: Sequence[Spec], run_id: str, progress: Progress | None = None) -> RunSummary:
+    """Run `specs` in the file `warehouse` and replace their rows, all in one transaction; see `run_in`."""
+    with store.opened(warehouse) as con:
+        store.ensure_results(con)
+        return run_in(con, specs, run_id, progress)
+
+
+def run_in(con: store.Connection, specs: Sequence[Spec], run_id: str, progress: Progress | None = None) -> RunSummary:
+    """A specification that cannot be estimated is a row of results.failures and the others go on; a bug propagates."""
+    outcomes = []
+    for spec in specs:
+        outcomes.append(_outcome(con, spec))
+        if progress:
+            progress(outcomes[-1])
+    with store.transaction(con):
+        for outcome in outcomes:
+            _write(con, run_id, outcome)
+    return RunSummary(run_id, tuple(outcomes))
+
+
+def new_run_id() -> str:
+    """Sorts by time: 20261122T014500Z-ab12."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def _outcome(con: store.Connection, spec: Spec) -> Outcome:
+    if spec.same_as:
+        return Outcome(spec)
+    try:
+        return _estimated(con, spec)
+    except (SpecError, EstimationError) as error:
+        return Outcome(spec, error=error)
+
+
+def _estimated(con: store.Connection, spec: Spec) -> Outcome:
+    if spec.estimator not in ESTIMATORS:
+        raise SpecError(f"this version does not have {spec.estimator}; it has {', '.join(sorted(ESTIMATORS))}")
+    if spec.compare:
+        raise SpecError("this version does not compare columns", key="compare", found=spec.compare)
+    estimator = ESTIMATORS[spec.estimator]
+    spec = spec.resolved(estimator.default_covariances)
+    sample = build_sample(store.read_panel(con, spec), spec)
+    result = estimator.function(sample.design, spec)
+    result = replace(result, dropped=(*sample.dropped, *result.dropped))
+    _refuse_nan(result)
+    return Outcome(spec, result, panel_hash(sample.design), critical_values(result, spec))
+
+
+def _refuse_nan(result: Result) -> None:
+    rows: tuple[Fit | Estimate | Diagnostic, ...] = (result.fit, *result.estimates, *result.diagnostics)
+    for row in rows:
+        if any(isinstance(value, float) and math.isnan(value) for value in astuple(row)):
+            raise EstimationError(f"a figure is not a number: {row}")
+
+
+def _write(con: store.Connection, run_id: str, outcome: Outcome) -> None:
+    spec = outcome.spec
+    if outcome.result and outcome.panel_hash:
+        written = spec.to_json(star_critical_values=outcome.stars)
+        store.write_result(con, run_id, spec, outcome.result, outcome.panel_hash, written)
+    elif outcome.error:
+        store.write_failure(con, run_id, spec, outcome.error)
+    else:
+        store.write_alias(con, run_id, spec)

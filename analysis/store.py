@@ -1,0 +1,208 @@
+"""DuckDB: the panel in, the rows of the schema `results` out. No other module of analysis speaks to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from analysis.design import needed_columns, numeric_columns
+from analysis.panel import SELECTED
+from analysis.results import Result
+from analysis.spec import Spec, SpecError, nearest
+
+RESULTS = Path(__file__).with_name("results.sql")
+NUMERIC = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECIMAL\(.*\)|BOOLEAN|BIGNUM")
+OF_A_SPEC = ("specs", "fits", "estimates", "diagnostics", "dropped", "failures")
+
+Connection = duckdb.DuckDBPyConnection
+
+
+class WarehouseError(ValueError):
+    """A file that cannot be opened as a warehouse."""
+
+
+@contextmanager
+def opened(warehouse: Path) -> Iterator[Connection]:
+    """A connection that writes. Raises WarehouseError for a file that is absent, not DuckDB's, or held by another."""
+    if not warehouse.is_file():
+        raise WarehouseError(
+            f"{warehouse}: no such file. Name an existing DuckDB file, or run `resilience refresh` first."
+        )
+    try:
+        con = duckdb.connect(str(warehouse))
+    except duckdb.Error as error:
+        raise WarehouseError(f"{warehouse}: cannot be opened for writing. {error}") from None
+    with closing(con):
+        yield con
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """All or nothing."""
+    con.begin()
+    end = con.rollback
+    try:
+        yield
+        end = con.commit
+    finally:
+        end()
+
+
+def ensure_results(con: Connection) -> None:
+    """The schema results with its tables, as dbt makes them."""
+    con.execute(RESULTS.read_text(encoding="utf-8"))
+
+
+def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
+    """The rows of the sample and the years, with the columns the estimation needs and `__selected` for `where`.
+
+    Variables come as float64. Raises SpecError for an unknown panel, sample or column, a variable that is no number,
+    and SQL that DuckDB refuses.
+    """
+    source = _source(con, spec)
+    types = {name.casefold(): kind for name, kind in _fetch(con, f"describe select * from {source}").iloc[:, :2].values}
+    needed, numbers = needed_columns(spec), numeric_columns(spec)
+    for name in needed:
+        if name.casefold() not in types:
+            raise SpecError(f"{spec.panel} has no column {name}", hint=nearest(name, types))
+        if name in numbers and not NUMERIC.fullmatch(kind := types[name.casefold()]):
+            raise SpecError(f"column {name} of {spec.panel} is no number but {kind}", hint="Cast it in the panel.")
+    read = [f"panel.{quoted(n)}{'::double' if n in numbers else ''} as {quoted(n)}" for n in needed]
+    flag = f"case when (\n{spec.where or 'true'}\n) then true else false end as {quoted(SELECTED)}"
+    conditions, values = _sample(con, spec)
+    query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {' and '.join(conditions)}"
+    return _fetch(con, query, values)
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def write_result(con: Connection, run_id: str, spec: Spec, result: Result, panel_hash: str, spec_json: str) -> None:
+    """Replace every row of the specification by those of its result."""
+    _replace_spec(con, run_id, spec, spec_json, panel_hash)
+    _insert(con, "fits", [{"spec_id": spec.spec_id} | asdict(result.fit)])
+    for table in ("estimates", "diagnostics", "dropped"):
+        _insert(con, table, [{"spec_id": spec.spec_id} | asdict(row) for row in getattr(result, table)])
+
+
+def write_failure(con: Connection, run_id: str, spec: Spec, error: Exception) -> None:
+    """Replace every row of the specification by what went wrong."""
+    _replace_spec(con, run_id, spec, spec.to_json(star_critical_values=None), None)
+    failure = {"spec_id": spec.spec_id, "run_id": run_id, "error": type(error).__name__, "message": str(error)}
+    _insert(con, "failures", [failure])
+
+
+def write_alias(con: Connection, run_id: str, spec: Spec) -> None:
+    """A specification that is an equation of another fit: a row in specs and none elsewhere."""
+    _replace_spec(con, run_id, spec, spec.to_json(star_critical_values=None), None)
+
+
+def start_run(con: Connection, run_id: str, *, code_version: str, data_kind: str, raw_hash: str | None = None) -> None:
+    """A row of results.runs, under way."""
+    row = {"run_id": run_id, "started_at": _now(), "code_version": code_version, "raw_hash": raw_hash}
+    _insert(con, "runs", [row | {"data_kind": data_kind, "status": "running"}])
+
+
+def finish_run(con: Connection, run_id: str, status: str) -> None:
+    con.execute("update results.runs set finished_at = ?, status = ? where run_id = ?", [_now(), status, run_id])
+
+
+def user_specs(con: Connection) -> list[Spec]:
+    """The specifications that users ran in this warehouse: a refresh runs them again."""
+    query = "select spec_json from results.specs where origin = 'user' order by spec_id"
+    return [Spec.from_json(written) for (written,) in con.execute(query).fetchall()]
+
+
+def _now() -> pd.Timestamp:
+    return pd.Timestamp.now("UTC").tz_localize(None)
+
+
+def _fetch(con: Connection, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
+    """The rows of one query that holds SQL of the specification. Raises SpecError where DuckDB refuses it."""
+    try:
+        if len(con.extract_statements(query)) != 1:
+            raise SpecError("panel and where hold one expression, not several statements")
+        return con.execute(query, values).df()
+    except (duckdb.FatalException, duckdb.InternalException):
+        raise
+    except duckdb.Error as error:
+        said = " ".join(str(error).split("\n\nLINE")[0].split())
+        raise SpecError(f"DuckDB refuses panel or where: {said}") from None
+
+
+def _source(con: Connection, spec: Spec) -> str:
+    """The panel as it stands after `from`: a query in parentheses, or a name of up to three parts."""
+    if spec.panel.startswith("("):
+        return spec.panel
+    parts = re.findall(r'"(?:[^"]|"")+"|[^."]+', spec.panel)
+    names = [part[1:-1].replace('""', '"') if part.startswith('"') else part for part in parts]
+    known = _tables(con)
+    if ".".join(names).casefold() not in known and not (len(names) == 1 and f"main.{names[0]}".casefold() in known):
+        hint = nearest(spec.panel, known) if known else "The file holds no table."
+        raise SpecError(f"no table or view {spec.panel}", key="panel", hint=hint)
+    return ".".join(quoted(name) for name in names)
+
+
+def _tables(con: Connection) -> list[str]:
+    """Tables and views as schema.name, lower case, those of attached databases with their database."""
+    query = """
+        select lower(if(database_name = current_database(), '', database_name || '.') || schema_name || '.' || name)
+        from (
+            select database_name, schema_name, table_name as name from duckdb_tables() where not internal
+            union all
+            select database_name, schema_name, view_name from duckdb_views() where not internal
+        ) order by all
+    """
+    return [name for (name,) in con.execute(query).fetchall()]
+
+
+def _sample(con: Connection, spec: Spec) -> tuple[list[str], list[object]]:
+    """Conditions and values for the years and for the regions and years of a paper's sample."""
+    conditions: list[str] = ["true"]
+    values: list[object] = []
+    if spec.years and spec.time:
+        conditions.append(f"panel.{quoted(spec.time)} between ? and ?")
+        values += spec.years
+    if spec.sample and spec.region and spec.time:
+        if "registry.samples" not in _tables(con):
+            raise SpecError("needs the table registry.samples, which this file lacks", key="sample", found=spec.sample)
+        papers = [p for (p,) in con.execute("select distinct paper_id from registry.samples order by all").fetchall()]
+        if spec.sample not in papers:
+            raise SpecError(
+                "no such paper in registry.samples", key="sample", found=spec.sample, hint=nearest(spec.sample, papers)
+            )
+        time = f"panel.{quoted(spec.time)}"
+        conditions.append(
+            f"""exists (
+                from registry.samples as s
+                where s.paper_id = ? and s.include and s.region_id = panel.{quoted(spec.region)}::varchar
+                    and {time} >= coalesce(s.first_year, {time}) and {time} <= coalesce(s.last_year, {time})
+            )"""
+        )
+        values.append(spec.sample)
+    return conditions, values
+
+
+def _replace_spec(con: Connection, run_id: str, spec: Spec, spec_json: str, panel_hash: str | None) -> None:
+    for table in OF_A_SPEC:
+        con.execute(
+            f"delete from results.{table} where spec_id = $1 or starts_with(spec_id, $1 || '#')", [spec.spec_id]
+        )
+    row = {name: getattr(spec, name) for name in ("spec_id", "paper_id", "table_no", "column_no", "estimator")}
+    row |= {"run_id": run_id, "outcome": spec.outcome, "panel_hash": panel_hash, "origin": spec.origin}
+    _insert(con, "specs", [row | {"spec_json": spec_json}])
+
+
+def _insert(con: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        marks = ", ".join(["(" + ", ".join("?" * len(rows[0])) + ")"] * len(rows))
+        values = [value for row in rows for value in row.values()]
+        con.execute(f"insert into results.{table} ({', '.join(rows[0])}) values {marks}", values)
