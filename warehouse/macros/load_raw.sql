@@ -13,6 +13,7 @@
             {% for row in run_query("describe select * from " ~ reader).rows %}{% do present.append(row[0]) %}{% endfor %}
         {% endif %}
         {% do run_query(raw_table(contract, reader, present)) %}
+        {% do run_query(raw_comments(contract)) %}
     {% endfor %}
     {% do run_query(raw_sources(contracts)) %}
     {% set data_kind = var('data_kind', 'sample' if folder == 'warehouse/seeds/sample' else 'user') %}
@@ -47,6 +48,13 @@
         {{- ',' if not loop.last }}
     {%- endfor %}
     from {{ reader or '(select 1) as nothing where false' }}
+{% endmacro %}
+
+{% macro raw_comments(contract) %}
+    comment on table raw.{{ contract.name }} is '{{ contract.description | replace("'", "''") }}';
+    {%- for column in contract.columns.values() %}
+    comment on column raw.{{ contract.name }}.{{ adapter.quote(column.name) }} is '{{ column.description | replace("'", "''") }}';
+    {%- endfor %}
 {% endmacro %}
 
 {# One row per source: what the short source_id of the marts stands for. #}

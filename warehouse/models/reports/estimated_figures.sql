@@ -31,7 +31,7 @@ figures as (
     union all
     select spec_id, term, 'se', std_error, null from coefficients
     union all
-    select spec_id, note, test, statistic, null
+    select spec_id, note, test, case when test = 'n_obs' then nullif(statistic, 0) else statistic end, null
     from {{ source('results', 'diagnostics') }}
     union all
     select spec_id, note, 'vif_inverse', 1 / nullif(statistic, 0), null

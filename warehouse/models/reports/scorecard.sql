@@ -4,7 +4,7 @@ with printed as (
         figures.*,
         lower(regexp_replace(replace(figures.printed, '−', '-'), '[^0-9eE.+-]', '', 'g')) as digits,
         figures.stat_kind in ('n_obs', 'r2', 'f', 'f_p') or figures.stat_kind like 'flag_%' as is_equal_or_differs,
-        figures.stat_kind in ('coef', 't', 'z', 'se', 'mean', 'sd', 'min', 'max', 'median', 'vif', 'vif_inverse', 'corr') as is_of_a_term
+        figures.term like 'flag_%' or left(figures.term, 1) = '_' as is_of_the_column
     from {{ ref('published_results') }} as figures
     join {{ ref('papers') }} as papers using (paper_id)
     where papers.is_scored
@@ -17,12 +17,16 @@ precise as (  -- half a unit of the last printed digit; a probability printed as
         ) as half_unit
     from printed
 ),
+stating as (  -- the specification that states a printed column, whether or not it gives the figure
+    select paper_id, table_no, column_no, any_value(spec_id) as spec_id, any_value(run_id) as run_id
+    from {{ ref('estimated_figures') }}
+    group by all
+),
 met as (
     select
         precise.*,
-        ours.spec_id,
+        stating.spec_id,
         ours.value as estimated,
-        coalesce(ours.stars, '') as estimated_stars,
         runs.data_kind,
         abs(ours.value - precise.value) <= half_unit * (1 + 1e-9) as is_equal,
         sign(ours.value) = sign(precise.value) as is_same_sign,
@@ -34,8 +38,12 @@ met as (
         and ours.table_no = precise.table_no
         and (ours.column_no = precise."column" or ours.column_no is null)
         and ours.stat_kind = precise.stat_kind
-        and (ours.term = precise.term or not precise.is_of_a_term)
-    left join {{ source('results', 'runs') }} as runs on runs.run_id = ours.run_id
+        and (ours.term = precise.term or (ours.term is null and precise.is_of_the_column))
+    left join stating
+        on stating.paper_id = precise.paper_id
+        and stating.table_no = precise.table_no
+        and (stating.column_no = precise."column" or stating.column_no is null)
+    left join {{ source('results', 'runs') }} as runs on runs.run_id = stating.run_id
 ),
 failed as (
     select spec_id, any_value(message) as message from {{ source('results', 'failures') }} group by spec_id
@@ -62,6 +70,7 @@ select
         when met.data_kind = 'sample' then 'synthetic data'
         when met.estimated is not null then null
         when failed.message is not null then failed.message
+        when met.spec_id is not null then 'the specification gives no such figure on this data'
         when met.table_no = 'text' then 'printed in running text, not in a table'
         else 'no specification states this figure'
     end as reason
