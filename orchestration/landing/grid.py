@@ -1,0 +1,85 @@
+"""A sheet or a text file as lines of text cells that know where they stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from orchestration.errors import UserError
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its cells as found, its number in the file (from 1; the first when a quoted cell spans several)."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def cell(self, index: int) -> str:
+        """The cell without blanks around it; empty beyond the end of the line."""
+        return clean(self.cells[index]) if index < len(self.cells) else ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(clean(cell) for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A text file (`sheet` is empty, lines may differ in length) or one sheet of a workbook."""
+
+    file: str
+    container: str
+    lines: tuple[Line, ...]
+    sheet: str = ""
+    is_text: bool = field(default=False)
+
+    def refuse(
+        self,
+        rule: str,
+        remedy: str,
+        line: Line | int | None = None,
+        column: int | None = None,
+        found: str | None = None,
+    ) -> UserError:
+        """The error that names this file, the line, the column (an index from 0) and the text found there."""
+        if found is None and isinstance(line, Line) and column is not None:
+            found = line.cells[column] if column < len(line.cells) else ""
+        return UserError(
+            rule=rule,
+            remedy=remedy,
+            file=self.file,
+            sheet=self.sheet or None,
+            row=line.number if isinstance(line, Line) else line,
+            column=None if column is None else letters(column),
+            found=found,
+        )
+
+
+def clean(text: str) -> str:
+    """Without invisible characters and without blanks around it (TAB, NBSP and the full-width blank included)."""
+    return text.strip() if text.isascii() else text.translate(_INVISIBLE).strip()
+
+
+def plain(text: str) -> str:
+    """`clean`, with full-width letters, digits and punctuation as ASCII (Unicode NFKC)."""
+    return clean(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(4096)
+def squeezed(text: str) -> str:
+    """`plain`, without any blank and in lower case: the form in which names are compared."""
+    return "".join(plain(text).split()).casefold()
+
+
+def letters(index: int) -> str:
+    """The spreadsheet's name of a column, from its index: 0 is A, 25 is Z, 26 is AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
