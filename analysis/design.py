@@ -87,7 +87,7 @@ def panel_hash(design: Design) -> str:
     }
     digest = hashlib.sha256()
     for name in sorted(columns):
-        values = ",".join(f"{value:.12g}" for value in columns[name].tolist())
+        values = ",".join(f"{value:.12g}" for value in (columns[name] + 0.0).tolist())
         digest.update(f"{name}:{values}\n".encode())
     return digest.hexdigest()
 

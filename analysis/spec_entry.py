@@ -10,12 +10,12 @@ from typing import Any
 
 from analysis import terms
 from analysis.spec_keys import KEYS, OPTIONS
-from analysis.spec_values import SpecError, nearest
+from analysis.spec_values import Check, SpecError, nearest
 
 
 @dataclass(frozen=True)
 class Spec:
-    """One entry of a specification file; the keys are those of docs/reference, in their normal form.
+    """One entry of a specification file; the keys are those of docs/analysis.md, in their normal form.
 
     Lists are tuples; `compare` and `same_as` hold full spec_ids; `covariance` and `cluster` may be
     empty until `resolved`.
@@ -135,13 +135,22 @@ class Spec:
 
     @classmethod
     def from_json(cls, written: str) -> Spec:
-        """The specification that `to_json` wrote; what was written beside its keys is left out."""
+        """The specification that `to_json` wrote; what stood beside its keys is left out, a new key is default."""
         given = json.loads(written)
-        own = {name: given[name] for name in cls.__dataclass_fields__}
-        keys = {name: own[name] if own[name] is None else check(own[name]) for name, (check, _) in KEYS.items()}
-        options = OPTIONS[own["estimator"]]
-        own["options"] = {name: v if v is None else options[name][0](v) for name, v in own["options"].items()}
-        return cls(**own | keys)
+        options = OPTIONS[known_estimator(given["estimator"])]
+        identity = {name: given[name] for name in IDENTITY}
+        normal = {name: _normal(given, name, key) for name, key in KEYS.items()}
+        own = {name: _normal(given["options"], name, key) for name, key in options.items()}
+        return cls(**identity | normal | {"options": own})
+
+
+IDENTITY = ("paper_id", "table", "column", "origin", "file")
+
+
+def _normal(given: Mapping[str, Any], name: str, key: tuple[Check, Any]) -> Any:
+    check, default = key
+    value = given.get(name, default)
+    return value if value is None else check(value)
 
 
 def spec_id(paper: str, table: str, column: str | None) -> str:

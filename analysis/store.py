@@ -67,7 +67,10 @@ def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
     and SQL that DuckDB refuses.
     """
     source = _source(con, spec)
-    types = {name.casefold(): kind for name, kind in _fetch(con, f"describe select * from {source}").iloc[:, :2].values}
+    types = {
+        name.casefold(): kind
+        for name, kind in _fetch(con, f"describe select * from {source}", "panel").iloc[:, :2].values
+    }
     needed, numbers = needed_columns(spec), numeric_columns(spec)
     for name in needed:
         if name.casefold() not in types:
@@ -76,9 +79,9 @@ def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
             raise SpecError(f"column {name} of {spec.panel} is no number but {kind}", hint="Cast it in the panel.")
     read = [f"panel.{quoted(n)}{'::double' if n in numbers else ''} as {quoted(n)}" for n in needed]
     flag = f"case when (\n{spec.where or 'true'}\n) then true else false end as {quoted(SELECTED)}"
-    conditions, values = _sample(con, spec)
+    conditions, values = _sample(con, spec, types)
     query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {' and '.join(conditions)}"
-    return _fetch(con, query, values)
+    return _fetch(con, query, "where" if spec.where else "panel", values)
 
 
 def quoted(name: str) -> str:
@@ -125,17 +128,17 @@ def _now() -> pd.Timestamp:
     return pd.Timestamp.now("UTC").tz_localize(None)
 
 
-def _fetch(con: Connection, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
-    """The rows of one query that holds SQL of the specification. Raises SpecError where DuckDB refuses it."""
+def _fetch(con: Connection, query: str, key: str, values: Sequence[object] = ()) -> pd.DataFrame:
+    """The rows of a query with the SQL of the specification's `key`. Raises SpecError where DuckDB refuses it."""
     try:
         if len(con.extract_statements(query)) != 1:
-            raise SpecError("panel and where hold one expression, not several statements")
+            raise SpecError("holds one expression, not several statements", key=key)
         return con.execute(query, values).df()
     except (duckdb.FatalException, duckdb.InternalException):
         raise
     except duckdb.Error as error:
         said = " ".join(str(error).split("\n\nLINE")[0].split())
-        raise SpecError(f"DuckDB refuses panel or where: {said}") from None
+        raise SpecError(f"DuckDB refuses it: {said}", key=key) from None
 
 
 def _source(con: Connection, spec: Spec) -> str:
@@ -164,31 +167,37 @@ def _tables(con: Connection) -> list[str]:
     return [name for (name,) in con.execute(query).fetchall()]
 
 
-def _sample(con: Connection, spec: Spec) -> tuple[list[str], list[object]]:
-    """Conditions and values for the years and for the regions and years of a paper's sample."""
+def _sample(con: Connection, spec: Spec, known: Mapping[str, str]) -> tuple[list[str], list[object]]:
+    """Conditions and values for the years and for the regions and years of a paper's sample.
+
+    Both are facts about `region_id` and `year`, also where a specification takes other columns as unit and time.
+    """
     conditions: list[str] = ["true"]
     values: list[object] = []
-    if spec.years and spec.time:
-        conditions.append(f"panel.{quoted(spec.time)} between ? and ?")
+    region, time = (
+        f"panel.{quoted(usual if usual in known else named)}" if named else ""
+        for usual, named in (("region_id", spec.region), ("year", spec.time))
+    )
+    if spec.years:
+        conditions.append(f"{time} between ? and ?")
         values += spec.years
-    if spec.sample and spec.region and spec.time:
-        if "registry.samples" not in _tables(con):
-            raise SpecError("needs the table registry.samples, which this file lacks", key="sample", found=spec.sample)
-        papers = [p for (p,) in con.execute("select distinct paper_id from registry.samples order by all").fetchall()]
-        if spec.sample not in papers:
-            raise SpecError(
-                "no such paper in registry.samples", key="sample", found=spec.sample, hint=nearest(spec.sample, papers)
-            )
-        time = f"panel.{quoted(spec.time)}"
-        conditions.append(
-            f"""exists (
-                from registry.samples as s
-                where s.paper_id = ? and s.include and s.region_id = panel.{quoted(spec.region)}::varchar
-                    and {time} >= coalesce(s.first_year, {time}) and {time} <= coalesce(s.last_year, {time})
-            )"""
-        )
+    if spec.sample:
+        _known_sample(con, spec.sample)
+        conditions.append(f"""exists (
+            from registry.samples as s
+            where s.paper_id = ? and s.include and s.region_id = {region}::varchar
+                and {time} >= coalesce(s.first_year, {time}) and {time} <= coalesce(s.last_year, {time})
+        )""")
         values.append(spec.sample)
     return conditions, values
+
+
+def _known_sample(con: Connection, paper: str) -> None:
+    if "registry.samples" not in _tables(con):
+        raise SpecError("needs the table registry.samples, which this file lacks", key="sample", found=paper)
+    papers = [p for (p,) in con.execute("select distinct paper_id from registry.samples order by all").fetchall()]
+    if paper not in papers:
+        raise SpecError("no such paper in registry.samples", key="sample", found=paper, hint=nearest(paper, papers))
 
 
 def _replace_spec(con: Connection, run_id: str, spec: Spec, spec_json: str, panel_hash: str | None) -> None:

@@ -98,6 +98,14 @@ def test_json_rebuilds_every_specification(example: dict[str, Spec]) -> None:
         assert Spec.from_json(spec.to_json(star_critical_values=[1.6, 2.0, 2.6])) == spec
 
 
+def test_json_of_an_older_version_gets_the_defaults_of_newer_keys(example: dict[str, Spec]) -> None:
+    for spec_id in ("my_paper.T1.2", "my_paper.T1.4"):
+        read = json.loads(example[spec_id].to_json())
+        del read["star_rule"], read["small_sample"]
+        read["options"].pop("transform", None)
+        assert Spec.from_json(json.dumps(read)) == example[spec_id]
+
+
 def test_what_the_scorecard_reads_stands_at_the_top_of_the_json(example: dict[str, Spec]) -> None:
     read = json.loads(example["my_paper.T1.3"].to_json(star_critical_values=[1.6, 2.0, 2.6]))
     assert read["star_critical_values"] == [1.6, 2.0, 2.6]

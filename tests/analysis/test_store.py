@@ -22,10 +22,10 @@ def spec_file(write) -> Path:
 DATA_ERRORS = {
     "unknown panel": ({"panel": "main.panl"}, "no table or view main.panl. Did you mean 'main.panel'?"),
     "text as variable": ({"focal": ["firm"]}, "column firm of main.panel is no number but VARCHAR"),
-    "broken query": ({"panel": "(select firm from"}, "DuckDB refuses panel or where: Parser Error"),
+    "broken query": ({"panel": "(select firm from"}, "key panel: DuckDB refuses it: Parser Error"),
     "two statements": (
         {"where": "true) then true else false end from panel; drop table panel; select case when (true"},
-        "one expression, not several statements",
+        "key where: holds one expression, not several statements",
     ),
     "no registry": ({"sample": "dai2024"}, "needs the table registry.samples, which this file lacks"),
     "no rows": ({"years": [1800, 1801]}, "sample, years and where select no row of main.panel"),
@@ -67,6 +67,24 @@ def test_the_sample_of_a_paper(warehouse: Path, entry) -> None:
     assert "no such paper in registry.samples. Found: 'pp'. Did you mean 'p'?" in str(other.failures[0].error)
 
 
+def test_years_and_regions_of_a_paper_whose_unit_is_the_year(warehouse: Path, entry) -> None:
+    """The panel of a paper that declared the year as unit: lags run over numbered regions within a year."""
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("""
+            create schema registry;
+            create table registry.samples as
+            select 'p' as paper_id, firm as region_id, firm <> 'IBM' as include, null::int as first_year,
+                null::int as last_year
+            from (select distinct firm from panel);
+            create table provinces as
+            select *, firm as region_id, dense_rank() over (order by firm) as region_no from panel
+        """)
+    keys = SIMPLE | {"focal": ["L1.value"], "panel": "provinces", "region": "year", "time": "region_no"}
+    result = run(warehouse, [entry(**keys, years=[1940, 1944], sample="p")], new_run_id()).outcomes[0].result
+    assert result is not None
+    assert (result.fit.n_selected, result.fit.n_obs) == (5 * 10, 5 * 8)  # IBM is no first or last firm: two lags less
+
+
 def test_panels_of_any_kind(warehouse: Path, entry) -> None:
     with duckdb.connect(str(warehouse)) as con:
         con.execute('create schema "odd.name"; create view "odd.name"."a ""view""" as from main.panel')
@@ -83,7 +101,7 @@ def test_types_and_case_of_columns(warehouse: Path, entry) -> None:
             "create table typed as "
             "select firm, year::usmallint as Year, invest::decimal(18, 4) as Invest, value > 500 as large from panel"
         )
-    spec = entry(estimator="pooled", outcome="INVEST", focal=["L1.large"], panel="typed")
+    spec = entry(estimator="pooled", outcome="INVEST", focal=["L1.large"], panel="typed", where="invest >= 0")
     outcome = run(warehouse, [spec], new_run_id()).outcomes[0]
     assert outcome.result is not None
     assert outcome.result.fit.n_obs == 209
