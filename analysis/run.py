@@ -67,7 +67,7 @@ def analyze(warehouse: Path, spec_files: Sequence[Path], progress: Progress | No
     run_id = new_run_id()
     with store.opened(warehouse) as con:
         store.ensure_results(con)
-        store.start_run(con, run_id, code_version=version("resilience-warehouse"), data_kind="user")
+        store.start_run(con, run_id, code_version=version("resilience-warehouse"), data_kind=store.data_kind(con))
         status = "failed"
         try:
             summary = run_in(con, specs, run_id, progress)

@@ -118,6 +118,14 @@ def finish_run(con: Connection, run_id: str, status: str) -> None:
     con.execute("update results.runs set finished_at = ?, status = ? where run_id = ?", [_now(), status, run_id])
 
 
+def data_kind(con: Connection) -> str:
+    """sample where the synthetic sample was loaded into this file, else user."""
+    loads = "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'loads'"
+    if not con.execute(loads).fetchall():
+        return "user"
+    return str(con.execute("select data_kind from raw.loads").fetchall()[0][0])
+
+
 def user_specs(con: Connection) -> list[Spec]:
     """The specifications that users ran in this warehouse: a refresh runs them again."""
     query = "select spec_json from results.specs where origin = 'user' order by spec_id"

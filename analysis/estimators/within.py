@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from analysis.estimators.options import EstimationOptions
-from analysis.inference.absorption import Effect, effect, is_nested, n_parameters, rank, residualise, without_singletons
+from analysis.inference.absorption import Effect, effect, residualise, without_singletons
 from analysis.inference.covariance import Solved, covariances
+from analysis.inference.degrees_of_freedom import counted, n_parameters
 from analysis.inference.error_components import Panel, panel_of, xtreg_r2
 from analysis.inference.joint import estimates, fewest_clusters, joint_test
 from analysis.inference.least_squares import COLLINEAR, CONSTANT, LinearModel, norms, regress
@@ -40,8 +41,8 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         raise EstimationError(
             f"{model.n_obs} rows cannot determine {len(model.slopes)} slopes and {absorbed} absorbed coefficients"
         )
-    counted = partial(_counted, len(model.slopes), effects)
-    found = covariances(Solved(model, design, spec, df, counted, partial(solve, spec=spec)))
+    factor = partial(counted, len(model.slopes), effects)
+    found = covariances(Solved(model, design, spec, df, factor, partial(solve, spec=spec)))
     outcome, _ = outcome_and_regressors(design)
     figures = Fit(
         n_obs=model.n_obs,
@@ -129,13 +130,6 @@ def _codes(design: Design, name: str) -> np.ndarray:
 
 def _names(effects: list[Effect]) -> str:
     return ", ".join(e.name for e in effects)
-
-
-def _counted(slopes: int, effects: list[Effect], clusters: tuple[np.ndarray, ...]) -> int:
-    """K of the small-sample factor. Effects nested in a cluster cost nothing beyond the constant (reghdfe, fixest); the
-    trends of a nested unit do."""
-    nested = [e for e in effects if any(is_nested(e.codes, c) for c in clusters)]
-    return slopes + n_parameters(effects) - (rank(nested) - 1 if clusters else 0)
 
 
 def _r2(outcome: np.ndarray, tss_within: float, model: LinearModel, df: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Fixed effects and unit-specific trends taken out exactly, and the degrees of freedom they cost."""
+"""Fixed effects and unit-specific trends, taken out exactly."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from analysis.inference.groups import codes_of
 from analysis.inference.least_squares import COLLINEAR, norms
 from analysis.results import EstimationError
 
 PRECISION = 1e-14  # what may remain of an effect in a column, relative to the column's own deviations
-DEPENDENT = 1e-9  # eigenvalue of the dummies' Gram matrix (unit diagonal) below which a level is redundant
 ROUNDS, ITERATIONS = 20, 2000
-DENSE_LEVELS = 4000
 
 
 @dataclass(frozen=True)
@@ -71,48 +68,6 @@ def residualise(values: np.ndarray, effects: Sequence[Effect]) -> np.ndarray:
         result = _sweep(result - _spanned(result, effects), effects)
     names = ", ".join(e.name for e in effects)
     raise EstimationError(f"{names} could not be absorbed to {PRECISION} in {ROUNDS} rounds on {len(values)} rows")
-
-
-def n_parameters(effects: Sequence[Effect]) -> int:
-    """What the effects cost in degrees of freedom: their `rank` and every trend. A trend that period effects make
-    redundant is counted too, as reghdfe and fixest do."""
-    return rank(effects) + sum(e.basis.shape[1] - e.levels for e in effects)
-
-
-def rank(effects: Sequence[Effect]) -> int:
-    """Dimension of the space that the dummies and the constant span: exact, redundant levels not counted.
-
-    Raises EstimationError where three or more effects have more than 4,000 levels beside the largest.
-    """
-    if not effects:
-        return 1
-    largest, *others = sorted(effects, key=lambda e: -e.levels)
-    if not others:
-        return largest.levels
-    if len(others) == 1:
-        return largest.levels + others[0].levels - _components(largest, others[0])
-    rest = sparse.hstack([e.dummies for e in others], format="csr")
-    if rest.shape[1] > DENSE_LEVELS:
-        raise EstimationError(
-            f"{rest.shape[1]} levels beside {largest.name}: their degrees of freedom cannot be counted"
-        )
-    cross = largest.dummies.T @ rest
-    gram = (rest.T @ rest - cross.T @ cross).toarray()
-    return largest.levels + int((np.linalg.eigvalsh(gram) > DEPENDENT).sum())
-
-
-def _components(a: Effect, b: Effect) -> int:
-    """Sets of levels that no row links (Abowd, Creecy and Kramarz 2002): each has one redundant level."""
-    size = a.levels + b.levels
-    links = sparse.coo_array((np.ones(len(a.codes)), (a.codes, a.levels + b.codes)), shape=(size, size))
-    return int(connected_components(links.tocsr(), directed=False, return_labels=False))
-
-
-def is_nested(codes: np.ndarray, clusters: np.ndarray) -> bool:
-    """Does every level of codes (n,) lie in one cluster? Both are codes from zero."""
-    first = np.zeros(int(codes.max()) + 1, dtype=clusters.dtype)
-    first[codes] = clusters
-    return bool((first[codes] == clusters).all())
 
 
 def without_singletons(effects: dict[str, np.ndarray], size: int) -> tuple[np.ndarray, list[tuple[str, int]]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.inference.absorption import is_nested
+from analysis.inference.degrees_of_freedom import is_nested
 from analysis.inference.groups import codes_of
 from analysis.inference.sample import take
 from analysis.results import Design, EstimationError

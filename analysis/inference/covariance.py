@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from analysis.estimators.options import EstimationOptions
 
 
+ROUNDING = 1e-13  # of a sum of scores, relative to the sum of their sizes
+
+
 @dataclass(frozen=True)
 class Solved:
     """A linear model with what its covariances need.
@@ -47,6 +50,14 @@ class Solved:
         return self.model.influence * self.model.residual[:, None]
 
     def covariance(self, kind: str, matrix: np.ndarray, factor: float, df: int, n_clusters: int | None) -> Covariance:
+        """Raises EstimationError for a variance that is zero to rounding, as that of a dummy for one cluster."""
+        rounding = (ROUNDING * np.abs(self.scores).sum(axis=0)) ** 2
+        for term, variance, noise in zip(self.model.terms, np.diag(matrix), rounding, strict=True):
+            if variance <= noise:
+                raise EstimationError(
+                    f"the {kind} variance of {term} is {variance:.3g}, not positive, with {self.model.n_obs} rows"
+                    f" and {n_clusters or 'no'} clusters; choose another covariance"
+                )
         factor = factor if self.options.small_sample == "stata" else 1.0
         return Covariance(kind, factor * (matrix + matrix.T) / 2, None if self.is_normal else df, n_clusters)
 

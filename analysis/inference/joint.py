@@ -10,10 +10,10 @@ import numpy as np
 from scipy import stats
 
 from analysis.inference.least_squares import LinearModel
-from analysis.results import Estimate, EstimationError
+from analysis.results import Estimate
 
 LEVEL = 0.95
-SINGULAR = 1e-12  # smallest eigenvalue, relative to the largest, of a covariance scaled to unit diagonal
+SINGULAR = 1e-13  # smallest eigenvalue, relative to the largest, of a covariance scaled to unit diagonal
 
 
 @dataclass(frozen=True)
@@ -56,24 +56,13 @@ def fewest_clusters(covariances: Sequence[Covariance]) -> int | None:
 
 
 def estimates(model: LinearModel, covariances: Sequence[Covariance]) -> tuple[Estimate, ...]:
-    """One row per term and covariance, the first covariance being the headline; 95 % intervals.
-
-    Raises EstimationError for a variance that is not positive: two-way clustering subtracts (Cameron, Gelbach and
-    Miller 2011, section 2.3) and may leave one.
-    """
+    """One row per term and covariance, the first covariance being the headline; 95 % intervals."""
     return tuple(row for i, c in enumerate(covariances) for row in _rows(model, c, is_headline=i == 0))
 
 
 def _rows(model: LinearModel, covariance: Covariance, *, is_headline: bool) -> list[Estimate]:
-    variances = np.diag(covariance.matrix)
-    for term, variance in zip(model.terms, variances, strict=True):
-        if not (np.isfinite(variance) and variance > 0):
-            raise EstimationError(
-                f"the {covariance.kind} variance of {term} is {variance:.3g}, not positive, with {model.n_obs} rows"
-                f" and {covariance.n_clusters or 'no'} clusters; choose another covariance"
-            )
     reference = stats.norm() if covariance.df is None else stats.t(covariance.df)
-    error = np.sqrt(variances)
+    error = np.sqrt(np.diag(covariance.matrix))
     statistic = model.coef / error
     p_value, reach = 2 * reference.sf(np.abs(statistic)), reference.ppf((1 + LEVEL) / 2) * error
     columns = np.column_stack([model.coef, error, statistic, p_value, model.coef - reach, model.coef + reach])
