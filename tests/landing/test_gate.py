@@ -1,0 +1,219 @@
+"""The gate, rule by rule: broken rows of small raw folders, with the cell, the text, the rule and the hint expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.landing import contracts
+from orchestration.landing.folder import read_folder
+from orchestration.landing.gate import GateReport, judge
+
+PLACE = "source_file,source_sheet,source_row,source_column,file_sha256,vintage,quality,retrieved_on"
+HEADERS = {
+    "raw_province_year": "region_id,year,series,value,unit",
+    "raw_national_year": "year,series,value,unit",
+    "raw_patent": "region_type,region_id,year,patent_type,status,tech_class,count",
+}
+SOUND = {
+    "raw_province_year": "110000,2019,gdp_nominal,35371.3,100m yuan",
+    "raw_national_year": "2019,cpi,102.9,prev.year=100",
+    "raw_patent": "province,110000,2019,invention,applied,all,129930",
+}
+IMPORTED = (
+    "110000,2019,gdp_nominal,35371.3,100m yuan,分省年度数据.csv,S 1,7,C," + "a" * 64 + ",2024-09,nbs_export,2024-09-30"
+)
+WHOLE, NUMBER = "must be a whole number", "must be a number"
+KEY = "region_id, year, series, source_file, vintage must be unique together"
+
+
+def landed(folder: Path, table: str, *rows: str, header: str = "") -> GateReport:
+    lines = [header or HEADERS[table], *rows]
+    (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+    return judge(read_folder(folder, contracts.read()))
+
+
+RANGE = "must lie between 1949 and 2035"
+FORM = "must have the form"
+PROVINCE_CELLS = [
+    # column, text found, rule, part of the hint
+    ("year", "2010年", WHOLE, "Write 2010, without a unit."),
+    ("year", "2010.0", WHOLE, "Write 2010, without a decimal part."),
+    ("year", "２０１０", WHOLE, "Write 2010, in plain ASCII characters."),
+    ("year", " 2010", WHOLE, "Write 2010, without spaces."),
+    ("year", "02010", WHOLE, "Write 2010, without leading zeros."),
+    ("year", "2010-2011", WHOLE, "Write a whole number in plain digits, or leave the row out."),
+    ("year", "n/a", WHOLE, "Leave the row out"),
+    ("year", "", "must not be empty", "Fill it in (Calendar year), or leave the row out."),
+    ("year", "1948", RANGE, "Check it at its source"),
+    ("year", "20100", RANGE, "Check it at its source"),
+    ("value", "1,234.5", NUMBER, "Write 1234.5, without thousands separators."),
+    ("value", "1，234，567", NUMBER, "Write 1234567, in plain ASCII characters and without thousands separators."),
+    ("value", "1 234", NUMBER, "Write 1234, without spaces."),
+    ("value", "１２.５", NUMBER, "Write 12.5, in plain ASCII characters."),
+    ("value", "12.5%", NUMBER, "Write 12.5, without a unit."),
+    ("value", "1,5", NUMBER, "Write a number in plain digits"),
+    ("value", "0x1F", NUMBER, "Write a number in plain digits"),
+    ("value", "1_0", NUMBER, "Write a number in plain digits"),
+    ("value", "NA", NUMBER, "Leave the cell empty when there is no figure."),
+    ("value", "nan", NUMBER, "Leave the cell empty"),
+    ("value", "-inf", NUMBER, "Leave the cell empty"),
+    ("value", "…", NUMBER, "Leave the cell empty"),
+    ("value", "1e999", "must be finite", "Check it at its source"),
+    ("region_id", "北京市", f"{FORM} [1-9][0-9]0000", "Write 110000, the code of 北京市."),
+    ("region_id", "Inner Mongolia", f"{FORM} [1-9][0-9]0000", "Write 150000, the code of Inner Mongolia."),
+    ("region_id", "110000.0", f"{FORM} [1-9][0-9]0000", "Write 110000, without a decimal part."),
+    ("region_id", "110100", f"{FORM} [1-9][0-9]0000", "Province, GB/T 2260 code of six digits: write it in the form"),
+    ("region_id", "000000", f"{FORM} [1-9][0-9]0000", "GB/T 2260"),
+    ("region_id", "", "must not be empty", "GB/T 2260"),
+    ("series", "GDP", f"{FORM} [a-z][a-z0-9_]*", "in the form [a-z][a-z0-9_]*."),
+    ("series", "地区生产总值", f"{FORM} [a-z][a-z0-9_]*", "Write gdp_nominal, the code of 地区生产总值."),
+    ("unit", "亿元", "must be listed in registry.units", "Write 100m yuan."),
+    ("unit", "100m yuans", "must be listed in registry.units", "did you mean '100m yuan'?"),
+    ("unit", "", "must not be empty", "Unit of measurement, of registry.units"),
+    ("unit", "km", "must measure the quantity of its series", "gdp_nominal is money, km measures length: give one of"),
+]
+OTHER_CELLS = [
+    ("raw_national_year", "unit", "km", "must measure the quantity of its series", "give one of prev.year=100."),
+    ("raw_patent", "region_type", "county", "must be one of province, city", "Write one of province, city"),
+    ("raw_patent", "region_id", "010000", f"{FORM} [1-9][0-9]{{5}}", "GB/T 2260"),
+    ("raw_patent", "tech_class", "web", "must be one of all, internet, industrial_above_size", "Write one of"),
+    ("raw_patent", "status", "grant", "must be one of applied, granted, valid", "did you mean 'granted'?"),
+    ("raw_patent", "count", "-1", "must be at least 0", "Check it at its source"),
+]
+
+
+CASES = [("raw_province_year", *case) for case in PROVINCE_CELLS] + OTHER_CELLS
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, GateReport]:
+    """Every case is one row of its table, told from the others by its vintage."""
+    reports = {}
+    for table, header in HEADERS.items():
+        rows = [f"{SOUND[table]},sound"]
+        for number, (_, column, found, *_) in enumerate(case for case in CASES if case[0] == table):
+            cells = SOUND[table].split(",")
+            cells[header.split(",").index(column)] = f'"{found}"'
+            rows.append(",".join([*cells, str(number)]))
+        reports[table] = landed(tmp_path_factory.mktemp("raw"), table, *rows, header=f"{header},vintage")
+    return reports
+
+
+@pytest.mark.parametrize(("table", "column", "found", "rule", "hint"), CASES)
+def test_a_broken_cell_is_refused_where_it_stands(
+    broken: dict[str, GateReport], table: str, column: str, found: str, rule: str, hint: str
+) -> None:
+    line = 3 + [case for case in CASES if case[0] == table].index((table, column, found, rule, hint))
+    [refused] = [row for row in broken[table].refused if row.line == line]
+    place = (refused.source_file, refused.source_sheet, refused.source_row, refused.source_column)
+    assert place == (f"{table}.csv", "", line, "ABCDEFG"[HEADERS[table].split(",").index(column)])
+    assert (refused.value, refused.rule) == (found, f"{column} {rule}")
+    assert hint in refused.hint
+    assert broken[table].tables[table]["vintage"].tolist() == ["sound"]
+
+
+def test_a_line_end_is_no_part_of_a_number(tmp_path: Path) -> None:
+    [refused] = landed(tmp_path, "raw_national_year", '"2010\n",cpi,103,prev.year=100').refused
+    assert (refused.value, refused.rule, refused.hint) == ("2010\n", f"year {WHOLE}", "Write 2010, without spaces.")
+
+
+BROKEN_IMPORTS = [
+    # text replaced, replacement, place (row, column) expected, text found, rule
+    ("35371.3", '"35,371.3"', (7, "C"), "35,371.3", f"value {NUMBER}"),
+    ("a" * 64, "A" * 64, (7, "C"), "A" * 64, "file_sha256 must have the form [0-9a-f]{64}"),
+    ("2024-09-30", "2024/9/30", (7, "C"), "2024/9/30", "retrieved_on must be a date YYYY-MM-DD"),
+    ("2024-09-30", "2023-02-29", (7, "C"), "2023-02-29", "retrieved_on must be a day that exists"),
+    (",7,C,", ",0,C,", (0, "C"), "0", "source_row must be at least 1"),
+    (",7,C,", ",99999999999,C,", (99999999999, "C"), "99999999999", "source_row must fit in 32 bits"),
+    (",7,C,", ",seven,C,", (3, "H"), "seven", f"source_row {WHOLE}"),
+    ("分省年度数据.csv", "", (3, "F"), "", "source_file must not be empty"),
+]
+
+
+@pytest.mark.parametrize(("text", "broken", "place", "found", "rule"), BROKEN_IMPORTS)
+def test_an_imported_row_is_refused_at_its_source_cell(
+    tmp_path: Path, text: str, broken: str, place: tuple[int, str], found: str, rule: str
+) -> None:
+    row = IMPORTED.replace(text, broken)
+    sound = IMPORTED.replace("2019", "2020")
+    header = f"{HEADERS['raw_province_year']},{PLACE}"
+    [refused] = landed(tmp_path, "raw_province_year", sound, row, header=header).refused
+    assert (refused.source_row, refused.source_column) == place
+    assert (refused.value, refused.rule) == (found, rule)
+    if place[0] == 3:  # no source row to trust: the raw file's own place
+        assert refused.source_file == "raw_province_year.csv"
+    else:
+        assert (refused.source_file, refused.source_sheet) == ("分省年度数据.csv", "S 1")
+        assert refused.hint.endswith("It is line 3 of raw_province_year.csv.")
+
+
+def test_a_row_that_breaks_three_rules_is_listed_three_times_and_left_out_once(tmp_path: Path) -> None:
+    report = landed(tmp_path, "raw_province_year", "北京,99,gdp_nominal,-,100m yuan", SOUND["raw_province_year"])
+    assert [(row.source_column, row.value) for row in report.refused] == [("A", "北京"), ("B", "99"), ("D", "-")]
+    assert report.rows_refused == 1
+
+
+@pytest.mark.parametrize("row", ["110000,2010,gdp_nominal,1,234,100m yuan", "110000,2010,gdp_nominal", "110000"])
+def test_a_row_of_another_length_is_refused_whole(tmp_path: Path, row: str) -> None:
+    report = landed(tmp_path, "raw_province_year", SOUND["raw_province_year"], row)
+    [refused] = report.refused
+    assert (refused.source_row, refused.value) == (3, row)
+    assert refused.rule == "a row must have as many cells as the header"
+    assert f"The header has 5 cells, this row {row.count(',') + 1}:" in refused.hint
+    assert report.rows_read == {"raw_province_year": 2}
+
+
+def test_two_values_of_one_key_are_both_refused(tmp_path: Path) -> None:
+    rows = [f"110000,2010,gdp_nominal,{value},100m yuan" for value in (14113.6, 14441.6)]
+    report = landed(tmp_path, "raw_province_year", rows[0], SOUND["raw_province_year"], rows[1], rows[1])
+    assert [(r.source_row, r.source_column, r.value, r.rule) for r in report.refused] == [
+        (2, "D", "14113.6", KEY),
+        (4, "D", "14441.6", KEY),
+        (5, "D", "14441.6", KEY),
+    ]
+    assert "shared with line 2 of raw_province_year.csv, line 5 of raw_province_year.csv." in report.refused[1].hint
+    assert len(report.tables["raw_province_year"]) == 1
+
+
+def test_an_empty_value_contradicts_a_figure(tmp_path: Path) -> None:
+    rows = [f"110000,2010,gdp_nominal,{value},100m yuan" for value in ("", "5")]
+    assert {row.rule for row in landed(tmp_path, "raw_province_year", *rows).refused} == {KEY}
+
+
+def test_a_broken_row_still_contradicts_its_twin(tmp_path: Path) -> None:
+    rows = [f"110000,2010,gdp_nominal,{value},100m yuan" for value in ("5", "6?")]
+    report = landed(tmp_path, "raw_province_year", *rows)
+    assert [(row.source_row, row.rule) for row in report.refused] == [(2, KEY), (3, f"value {NUMBER}"), (3, KEY)]
+
+
+def test_of_rows_that_say_the_same_the_first_sound_one_is_kept(tmp_path: Path) -> None:
+    header = f"{HEADERS['raw_province_year']},source_file,retrieved_on"
+    rows = [f"110000,2010,gdp_nominal,{value},100m yuan,a.csv," for value in ("5", "5.0", "5.00")]
+    report = landed(tmp_path, "raw_province_year", rows[0] + "today", rows[1], rows[2], header=header)
+    assert [(row.line, row.rule) for row in report.refused] == [
+        (2, "retrieved_on must be a date YYYY-MM-DD"),
+        (2, "a row must not be repeated"),
+        (4, "a row must not be repeated"),
+    ]
+    assert report.tables["raw_province_year"]["value"].tolist() == [5.0]
+
+
+def test_sources_and_vintages_stand_side_by_side(tmp_path: Path) -> None:
+    header = f"{HEADERS['raw_province_year']},source_file,vintage"
+    figures = [("28014.94", "a.csv,2018"), ("31325.9", "a.csv,2024"), ("28000", "b.csv,2018"), ("28001", "b.csv,")]
+    rows = [f"110000,2017,gdp_nominal,{value},100m yuan,{edition}" for value, edition in figures]
+    report = landed(tmp_path, "raw_province_year", *rows, header=header)
+    assert not report.refused
+    assert len(report.tables["raw_province_year"]) == 4
+
+
+def test_codes_unknown_to_the_registry_are_listed_and_carried(tmp_path: Path) -> None:
+    rows = [f"110000,{year},gdp_nominl,1,100m yuan" for year in range(2010, 2013)] + ["990000,2010,my_own,1,km"]
+    report = landed(tmp_path, "raw_province_year", *rows)
+    assert not report.refused
+    assert len(report.tables["raw_province_year"]) == 4
+    regions, series = report.notices
+    assert regions.startswith("raw_province_year.region_id: not in registry.regions") and "990000 (1 row" in regions
+    assert "gdp_nominl (3 rows; did you mean 'gdp_nominal'?), my_own (1 row)" in series
