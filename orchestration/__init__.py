@@ -1,4 +1,5 @@
 """Order of execution: landing -> dbt build -> analysis -> publish."""
+
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,4 +1,5 @@
 """`resilience analyze`: specifications of the user on the project's warehouse or on any DuckDB file."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -21,12 +22,17 @@ def analyze_files(warehouse: Path | None, spec_files: list[Path], say: Callable[
     workspace = Workspace.default()
     with workspace.lock() if warehouse is None else nullcontext():
         try:
-            summary = analyze(warehouse or workspace.warehouse, spec_files, progress=lambda outcome: say(_line(outcome)))
+            summary = analyze(
+                warehouse or workspace.warehouse, spec_files, progress=lambda outcome: say(_line(outcome))
+            )
         except SpecError as error:
             raise UserError(rule=str(error), remedy="docs/analysis.md lists every key.", exit_code=2) from error
         except WarehouseError as error:
-            raise UserError(rule=str(error), remedy="close it elsewhere, or name another file with --warehouse.", exit_code=2) from error
-    say(f"{summary.n_ok} specifications estimated, {summary.n_failed} could not run; results are in {warehouse or workspace.warehouse}")
+            raise UserError(
+                rule=str(error), remedy="close it elsewhere, or name another file with --warehouse.", exit_code=2
+            ) from error
+    say(f"{summary.n_ok} specifications estimated, {summary.n_failed} could not run")
+    say(f"results: {warehouse or workspace.warehouse}")
     return 1 if summary.n_failed else 0
 
 
@@ -36,5 +42,7 @@ def _line(outcome: Outcome) -> str:
     focal = outcome.focal_estimate
     if focal is None or outcome.result is None:
         return f"{outcome.spec.spec_id}: {outcome.spec.estimator}"
-    return (f"{outcome.spec.spec_id}: {focal.term} {focal.estimate:.4g} ({focal.std_error:.4g}) p {focal.p_value:.3f}, "
-            f"{focal.covariance}, n {outcome.result.fit.n_obs}")
+    return (
+        f"{outcome.spec.spec_id}: {focal.term} {focal.estimate:.4g} ({focal.std_error:.4g}) p {focal.p_value:.3f}, "
+        f"{focal.covariance}, n {outcome.result.fit.n_obs}"
+    )

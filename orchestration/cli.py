@@ -1,4 +1,5 @@
 """The command line: `resilience COMMAND`. Exit codes: 0 ok, 1 findings, 2 usage, 130 interrupted."""
+
 from __future__ import annotations
 
 import argparse
@@ -30,40 +31,64 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """The whole command line."""
-    from orchestration.landing.commands import add_import_parser
+    from orchestration.landing.commands import add_import_parser, run_import
 
-    top = Parser(prog="resilience", description="A DuckDB warehouse for research on trade, export and regional resilience.",
-                 epilog="Exit codes: 0 ok, 1 findings, 2 usage.", allow_abbrev=False)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    top = Parser(
+        prog="resilience",
+        description="A DuckDB warehouse for research on trade, export and regional resilience.",
+        epilog="Exit codes: 0 ok, 1 findings, 2 usage.",
+        allow_abbrev=False,
+    )
+    commands: argparse._SubParsersAction[argparse.ArgumentParser] = top.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=Parser
+    )
 
     refresh = commands.add_parser(
-        "refresh", help="landing, dbt build, analysis, publish: the main job", allow_abbrev=False,
+        "refresh",
+        help="landing, dbt build, analysis, publish: the main job",
+        allow_abbrev=False,
         description="Brings the published warehouse up to date: checks the raw folder, builds every model, runs every "
-                    "specification and replaces warehouse.duckdb in one step. A failure leaves it as it was.",
+        "specification and replaces warehouse.duckdb in one step. A failure leaves it as it was.",
         epilog="examples:\n  resilience refresh                    the folder used last, or the synthetic sample\n"
-               "  resilience refresh --raw ~/yearbooks  your own files\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        "  resilience refresh --raw ~/yearbooks  your own files\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     source = refresh.add_mutually_exclusive_group()
     source.add_argument("--raw", type=Path, metavar="DIR", help="folder of raw tables; remembered for the next refresh")
-    source.add_argument("--sample", action="store_true", help="the synthetic sample, even where your own data was published")
+    source.add_argument(
+        "--sample", action="store_true", help="the synthetic sample, even where your own data was published"
+    )
     refresh.add_argument("--out", type=Path, metavar="FILE", help="publish to FILE instead of warehouse.duckdb")
     refresh.add_argument("--quarantine", action="store_true", help="go on without the rows that break the contract")
     refresh.add_argument("--full", action="store_true", help="run everything although nothing changed")
     refresh.set_defaults(run=_refresh)
 
     add_import_parser(commands)
+    commands.choices["import"].set_defaults(run=run_import)
 
     analyze = commands.add_parser(
-        "analyze", help="run regression specifications and write their results as tables", allow_abbrev=False,
-        description="Runs the specifications of YAML files on a warehouse, or on any DuckDB file, and writes schema results there.",
+        "analyze",
+        help="run regression specifications and write their results as tables",
+        allow_abbrev=False,
+        description="Runs the specifications of YAML files on a warehouse, or on any DuckDB file, and writes "
+        "schema results there.",
         epilog="example:\n  resilience analyze --warehouse my.duckdb --spec my.yml\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    analyze.add_argument("--warehouse", type=Path, metavar="FILE", help="a DuckDB file; default the build file of this project")
-    analyze.add_argument("--spec", type=Path, metavar="FILE", nargs="+", action="extend", required=True, help="specification files")
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    analyze.add_argument(
+        "--warehouse", type=Path, metavar="FILE", help="a DuckDB file; default the build file of this project"
+    )
+    analyze.add_argument(
+        "--spec", type=Path, metavar="FILE", nargs="+", action="extend", required=True, help="specification files"
+    )
     analyze.set_defaults(run=_analyze)
 
-    publish = commands.add_parser("publish", help="publish the build file as it is, after `dbt build` or `analyze`",
-                                  description="Copies build/warehouse.duckdb and replaces warehouse.duckdb in one step.", allow_abbrev=False)
+    publish = commands.add_parser(
+        "publish",
+        help="publish the build file as it is, after `dbt build` or `analyze`",
+        description="Copies build/warehouse.duckdb and replaces warehouse.duckdb in one step.",
+        allow_abbrev=False,
+    )
     publish.add_argument("--out", type=Path, metavar="FILE", help="publish to FILE instead of warehouse.duckdb")
     publish.set_defaults(run=_publish)
     return top
@@ -90,8 +115,13 @@ def _refresh(options: argparse.Namespace) -> int:
     from orchestration.refresh import Request, refresh
     from orchestration.workspace import Workspace
 
-    request = Request(raw=options.raw, sample=options.sample, out=options.out.resolve() if options.out else None,
-                      quarantine=options.quarantine, full=options.full)
+    request = Request(
+        raw=options.raw,
+        sample=options.sample,
+        out=options.out.resolve() if options.out else None,
+        quarantine=options.quarantine,
+        full=options.full,
+    )
     return refresh(request, Workspace.default(), _say)
 
 

@@ -1,4 +1,5 @@
 """dbt, run in this process on the build file: what failed is told in the words of the model or of the test."""
+
 from __future__ import annotations
 
 import contextlib
@@ -35,11 +36,28 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str]) -> DbtOutcome
     from dbt.cli.main import dbtRunner  # half a second to import: only when needed
 
     build = warehouse.parent
-    with _environment(RESILIENCE_BUILD=str(warehouse)), contextlib.chdir(ROOT), contextlib.redirect_stdout(io.StringIO()):
-        outcome = dbtRunner().invoke([
-            *command, "--quiet", "--no-use-colors", "--vars", json.dumps(variables), "--log-path", str(build / "logs"),
-            "--target-path", str(build / "target"), "--profiles-dir", str(ROOT), "--project-dir", str(ROOT),
-        ])
+    with (
+        _environment(RESILIENCE_BUILD=str(warehouse)),
+        contextlib.chdir(ROOT),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        outcome = dbtRunner().invoke(
+            [
+                *command,
+                "--quiet",
+                "--no-use-colors",
+                "--vars",
+                json.dumps(variables),
+                "--log-path",
+                str(build / "logs"),
+                "--target-path",
+                str(build / "target"),
+                "--profiles-dir",
+                str(ROOT),
+                "--project-dir",
+                str(ROOT),
+            ]
+        )
     if outcome.result is None or not hasattr(outcome.result, "results"):
         raise UserError(rule=f"dbt could not start: {outcome.exception}", remedy=f"read {build / 'logs' / 'dbt.log'}.")
     failed = [r for r in outcome.result.results if r.status in ("error", "fail", "runtime error")]
@@ -55,12 +73,18 @@ def _sentences(result: object, warehouse: Path) -> str:
     """What one node says: the complaints of a test that speaks in sentences, else dbt's message."""
     node, message = result.node, " ".join(str(result.message).split())[:LONGEST]  # type: ignore[attr-defined]
     head = f"  {node.resource_type} {node.name}: "
-    if node.resource_type != "test" or not getattr(node, "compiled_code", None) or "as complaint" not in node.compiled_code:
+    if (
+        node.resource_type != "test"
+        or not getattr(node, "compiled_code", None)
+        or "as complaint" not in node.compiled_code
+    ):
         return head + message
     with open_build(warehouse) as con:
         rows = [str(row[0]) for row in con.execute(f"select complaint from ({node.compiled_code})").fetchall()]
     more = [f"    … and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-    return "\n".join([f"  {node.name.replace('_', ' ')} — not so:", *(f"    {row}" for row in sorted(rows)[:SHOWN]), *more])
+    return "\n".join(
+        [f"  {node.name.replace('_', ' ')} — not so:", *(f"    {row}" for row in sorted(rows)[:SHOWN]), *more]
+    )
 
 
 @contextlib.contextmanager

@@ -1,4 +1,5 @@
 """Errors that teach: where it is, what was found, which rule it breaks, what to do."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

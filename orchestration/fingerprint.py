@@ -1,4 +1,5 @@
 """What a refresh depends on, as hashes: the raw folder and the code. Equal hashes, equal warehouse."""
+
 from __future__ import annotations
 
 import hashlib
@@ -8,9 +9,18 @@ from pathlib import Path
 
 from orchestration import ROOT
 
-CODE = ("warehouse/**/*.sql", "warehouse/**/*.py", "warehouse/**/*.yml", "warehouse/seeds/registry/*.csv",
-        "warehouse/seeds/published/*.csv", "analysis/**/*", "orchestration/**/*.py", "dbt_project.yml", "profiles.yml",
-        "requirements.lock")
+CODE = (
+    "warehouse/**/*.sql",
+    "warehouse/**/*.py",
+    "warehouse/**/*.yml",
+    "warehouse/seeds/registry/*.csv",
+    "warehouse/seeds/published/*.csv",
+    "analysis/**/*",
+    "orchestration/**/*.py",
+    "dbt_project.yml",
+    "profiles.yml",
+    "requirements.lock",
+)
 READ_FROM_RAW = ("raw_*.csv", "raw_*.parquet", "raw_*/*.parquet", "registry/*.csv", "specs/*.yml", "specs/*.yaml")
 
 
@@ -25,7 +35,12 @@ def code_version() -> str:
 
 
 def _digest(folder: Path, patterns: Iterable[str]) -> str:
-    files = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts}
+    files = {
+        path
+        for pattern in patterns
+        for path in folder.glob(pattern)
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     whole = hashlib.sha256()
     for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
         with path.open("rb") as handle:

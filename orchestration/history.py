@@ -1,4 +1,5 @@
 """results.runs: what was run on what, and whether a refresh has anything to do."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -15,9 +16,25 @@ if TYPE_CHECKING:
     from orchestration.rawfolder import RawFolder
 
 
+LAST_REFRESH = """
+    with refreshes as (
+        select * from results.runs where raw_hash is not null
+        qualify row_number() over (order by started_at desc, run_id desc) = 1
+    ),
+    worked as (
+        select max(finished_at) as finished_at from results.runs
+        where raw_hash is not null and status in ('ok', 'findings')
+    )
+    select run_id, code_version, raw_hash, refreshes.data_kind,
+           (select count(*) from results.failures), (select count(*) from quarantine.rows)
+    from refreshes, worked, raw.loads
+    where status in ('ok', 'findings', 'unchanged') and raw.loads.loaded_at <= worked.finished_at
+"""
+
+
 @dataclass(frozen=True)
 class Inputs:
-    """All that a refresh depends on, as hashes. Shipped specifications are part of the code, the user's of the raw folder."""
+    """All that a refresh depends on, as hashes; specifications are part of the code or of the raw folder."""
 
     code_version: str
     raw_hash: str
@@ -51,18 +68,7 @@ def last_refresh(warehouse: Path) -> Refresh | None:
         return None
     with open_build(warehouse) as con:
         try:
-            found = con.execute("""
-                with refreshes as (
-                    select * from results.runs where raw_hash is not null
-                    qualify row_number() over (order by started_at desc, run_id desc) = 1
-                ),
-                worked as (
-                    select max(finished_at) as finished_at from results.runs where raw_hash is not null and status in ('ok', 'findings')
-                )
-                select run_id, code_version, raw_hash, refreshes.data_kind,
-                       (select count(*) from results.failures), (select count(*) from quarantine.rows)
-                from refreshes, worked, raw.loads
-                where status in ('ok', 'findings', 'unchanged') and raw.loads.loaded_at <= worked.finished_at""").fetchall()
+            found = con.execute(LAST_REFRESH).fetchall()
         except duckdb.CatalogException:  # built by dbt alone: there has been no refresh
             return None
     if not found:
@@ -76,5 +82,7 @@ def published_kind(published: Path) -> str | None:
     if not published.exists():
         return None
     with duckdb.connect(str(published), read_only=True) as con:
-        found = con.execute("select data_kind from results.runs order by started_at desc, run_id desc limit 1").fetchall()
+        found = con.execute(
+            "select data_kind from results.runs order by started_at desc, run_id desc limit 1"
+        ).fetchall()
     return found[0][0] if found else None

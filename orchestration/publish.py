@@ -1,4 +1,5 @@
 """Publishing: copy the build file aside in a storage version that DuckDB 1.4 clients read, then replace in one step."""
+
 from __future__ import annotations
 
 import os
@@ -22,7 +23,9 @@ def publish(build: Path, target: Path) -> None:
         UserError: there is nothing to publish, the build file is in use, or somebody writes to the target.
     """
     if not build.exists():
-        raise UserError(rule="there is no built warehouse.", remedy="run `resilience refresh` or `dbt build`.", file=str(build))
+        raise UserError(
+            rule="there is no built warehouse.", remedy="run `resilience refresh` or `dbt build`.", file=str(build)
+        )
     write_ahead = target.with_name(target.name + ".wal")
     if write_ahead.exists():
         raise UserError(
@@ -37,7 +40,7 @@ def publish(build: Path, target: Path) -> None:
         _copy(build, fresh)
         if target.exists():
             _keep(target)
-        os.replace(fresh, target)
+        fresh.replace(target)
     finally:
         _sweep(fresh)
 
@@ -53,7 +56,8 @@ def open_build(build: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         raise UserError(
             rule=f"the build file cannot be opened: {str(error).splitlines()[0]}",
-            remedy="close the program that holds it (a `dbt build`, a notebook), and try again.", file=str(build),
+            remedy="close the program that holds it (a `dbt build`, a notebook), and try again.",
+            file=str(build),
         ) from error
 
 
@@ -77,7 +81,7 @@ def _keep(target: Path) -> None:
         os.link(target, aside)
     except OSError:  # a file system without hard links
         shutil.copy2(target, aside)
-    os.replace(aside, target.with_name(target.name + ".previous"))
+    aside.replace(target.with_name(target.name + ".previous"))
 
 
 def _sweep(fresh: Path) -> None:

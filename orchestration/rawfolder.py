@@ -1,4 +1,5 @@
-"""Which folder a refresh reads: the one named, the one remembered, or the sample; own data is never replaced unasked."""
+"""Which folder a refresh reads: named, remembered, or the sample; own data is never replaced unasked."""
+
 from __future__ import annotations
 
 import os
@@ -38,13 +39,18 @@ def choose(raw: Path | None, sample: bool, workspace: Workspace) -> RawFolder:
     if chosen is not None:
         if not chosen.is_dir():
             named = "--raw" if raw else "RESILIENCE_RAW" if given else str(workspace.settings)
-            raise UserError(rule=f"the raw folder named by {named} is not there.", file=str(chosen), exit_code=2,
-                            remedy="give the folder that holds your raw_*.csv files: resilience refresh --raw DIR")
+            raise UserError(
+                rule=f"the raw folder named by {named} is not there.",
+                file=str(chosen),
+                exit_code=2,
+                remedy="give the folder that holds your raw_*.csv files: resilience refresh --raw DIR",
+            )
         return RawFolder(chosen.resolve())
     published = history.published_kind(workspace.published)
     if published == "user":
         raise UserError(
-            rule="the published warehouse holds your own data, and no raw folder is known any more.", exit_code=2,
+            rule="the published warehouse holds your own data, and no raw folder is known any more.",
+            exit_code=2,
             remedy="give it again with --raw DIR, or replace it by the synthetic sample with --sample.",
             file=str(workspace.published),
         )

@@ -1,4 +1,5 @@
-"""The main job: landing -> dbt build -> analysis -> publish. Whatever fails, the published warehouse stays as it was."""
+"""The main job: landing -> dbt build -> analysis -> publish. A failure leaves the published warehouse as it was."""
+
 from __future__ import annotations
 
 import time
@@ -18,8 +19,11 @@ from orchestration.landing.gate import GateReport, land
 from orchestration.publish import open_build, publish
 from orchestration.rawfolder import RawFolder, choose
 from orchestration.specifications import known_specifications, recover_user_specifications
-from orchestration.verdicts import built_line, verdict_lines
+from orchestration.verdicts import built_line, failure_lines, verdict_lines
 from orchestration.workspace import Workspace
+
+REPORTS = "path:warehouse/models/reports"
+"""Views over results, and the tests that hold only once analysis has run."""
 
 QUARANTINE = """
     create schema if not exists quarantine;
@@ -27,8 +31,6 @@ QUARANTINE = """
     select source_file, source_sheet, cast(source_row as integer) as source_row, source_column, value, rule, hint
     from read_csv(?, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '');
 """
-
-FAILURES_SHOWN = 12
 
 Say = Callable[[str], None]
 
@@ -53,11 +55,20 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
     with workspace.lock():
         folder = choose(request.raw, request.sample, workspace)
         target = request.out or workspace.published
-        say(f"raw folder {folder.path}" + (" (synthetic sample, not evidence · 合成样本数据，非证据)" if folder.is_sample else ""))
+        say(
+            f"raw folder {folder.path}"
+            + (" (synthetic sample, not evidence · 合成样本数据，非证据)" if folder.is_sample else "")
+        )
         inputs = Inputs.of(folder)
         last = history.last_refresh(workspace.warehouse)
-        if last and last.inputs == inputs and target.exists() and not request.full and (request.quarantine or not last.n_refused):
-            code = _again(workspace, inputs, last, say)
+        if (
+            last
+            and last.inputs == inputs
+            and target.exists()
+            and not request.full
+            and (request.quarantine or not last.n_refused)
+        ):
+            code: int | None = _again(workspace, inputs, last, say)
         else:
             code = _anew(request, workspace, folder, inputs, say)
         if code is None:
@@ -79,7 +90,9 @@ def _again(workspace: Workspace, inputs: Inputs, last: history.Refresh, say: Say
     with open_build(workspace.warehouse) as con:
         history.start(con, run_id, inputs)
         store.finish_run(con, run_id, "unchanged")
-    say(f"nothing changed since {last.run_id}: raw files, code and specifications are the same (--full runs everything)")
+    say(
+        f"nothing changed since {last.run_id}: raw files, code and specifications are the same (--full runs everything)"
+    )
     return 1 if last.n_failures else 0
 
 
@@ -103,18 +116,19 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
         _finish(workspace, run_id, "failed")
         raise
     _finish(workspace, run_id, "findings" if summary.n_failed else "ok")
-    for outcome in summary.failures[:FAILURES_SHOWN]:
-        say(f"  {outcome.spec.spec_id} could not run: {outcome.error}")
-    if summary.n_failed > FAILURES_SHOWN:
-        say(f"  … and {summary.n_failed - FAILURES_SHOWN} more in results.failures")
+    for line in failure_lines(summary):
+        say(line)
     return 1 if summary.n_failed else 0
 
 
 def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: str, say: Say) -> RunSummary:
-    variables = {"raw_dir": str(workspace.build / "landed"), "registry_dir": str(folder.path / "registry"),
-                 "data_kind": folder.data_kind}
+    variables = {
+        "raw_dir": str(workspace.build / "landed"),
+        "registry_dir": str(folder.path / "registry"),
+        "data_kind": folder.data_kind,
+    }
     with _step("dbt build", say):
-        outcome = dbt("build", warehouse=workspace.warehouse, variables=variables)
+        outcome = dbt("build", "--exclude", REPORTS, warehouse=workspace.warehouse, variables=variables)
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
@@ -122,7 +136,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
     with _step(f"analysis of {len(specs)} specifications", say):
         summary = run(workspace.warehouse, specs, run_id)
     with _step("reports", say):
-        dbt("test", "--select", "path:warehouse/models/reports", warehouse=workspace.warehouse, variables=variables)
+        dbt("build", "--select", REPORTS, warehouse=workspace.warehouse, variables=variables)
     return summary
 
 
@@ -131,8 +145,10 @@ def _goes_on(report: GateReport, request: Request, workspace: Workspace, say: Sa
     if request.quarantine:
         say(f"{report.rows_refused} rows are left out; they are published as quarantine.rows")
         return True
-    say(f"{report.rows_refused} rows break the raw contract, and nothing was built. All of them are in "
-        f"{workspace.build / 'quarantine.csv'}. Mend them, or go on without them: resilience refresh --quarantine")
+    say(
+        f"{report.rows_refused} rows break the raw contract, and nothing was built. All of them are in "
+        f"{workspace.build / 'quarantine.csv'}. Mend them, or go on without them: resilience refresh --quarantine"
+    )
     return False
 
 

@@ -1,4 +1,5 @@
 """The registry seeds, read from the checkout: the facts that landing needs before there is a warehouse."""
+
 from __future__ import annotations
 
 import csv
@@ -59,7 +60,10 @@ def overlaid(folder: Path) -> Callable[[str], Rows]:
 def _check(file: Path) -> None:
     if file.stem not in keys():
         raise UserError(
-            rule="is no table of the registry.", found=file.stem, file=str(file), exit_code=1,
+            rule="is no table of the registry.",
+            found=file.stem,
+            file=str(file),
+            exit_code=1,
             remedy=nearest(file.stem, keys()) or f"rename it to one of {', '.join(sorted(keys()))}, or move it away.",
         )
     with file.open(encoding="utf-8-sig", newline="") as handle:
@@ -67,12 +71,21 @@ def _check(file: Path) -> None:
     known = list(rows(file.stem)[0])
     for column in found:
         if column not in known:
-            raise UserError(rule=f"registry.{file.stem} has no such column.", found=column, file=str(file), row=1,
-                            remedy=nearest(column, known) or f"its columns are {', '.join(known)}.")
+            raise UserError(
+                rule=f"registry.{file.stem} has no such column.",
+                found=column,
+                file=str(file),
+                row=1,
+                remedy=nearest(column, known) or f"its columns are {', '.join(known)}.",
+            )
     for column in keys()[file.stem]:
         if column not in found:
-            raise UserError(rule=f"the id column {column!r} of registry.{file.stem} is missing.", file=str(file), row=1,
-                            remedy=f"add it; the columns are {', '.join(known)}.")
+            raise UserError(
+                rule=f"the id column {column!r} of registry.{file.stem} is missing.",
+                file=str(file),
+                row=1,
+                remedy=f"add it; the columns are {', '.join(known)}.",
+            )
 
 
 def _read(path: Path) -> Rows:

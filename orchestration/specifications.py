@@ -1,4 +1,5 @@
-"""The specifications a refresh runs: those of the project, those beside the raw files, and those the user ran before."""
+"""The specifications a refresh runs: the project's, those beside the raw files, those the user ran before."""
+
 from __future__ import annotations
 
 from pathlib import Path

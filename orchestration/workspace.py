@@ -1,4 +1,5 @@
 """Where work happens and who may work there: build/ under one lock, the published file beside it."""
+
 from __future__ import annotations
 
 import fcntl
@@ -54,8 +55,10 @@ class Workspace:
             raw = tomllib.loads(self.settings.read_text(encoding="utf-8")).get("raw_dir")
         except tomllib.TOMLDecodeError as error:
             raise UserError(
-                rule=f"is not TOML: {error}.", remedy="mend the line, or delete the file and give --raw again.",
-                file=str(self.settings), exit_code=2,
+                rule=f"is not TOML: {error}.",
+                remedy="mend the line, or delete the file and give --raw again.",
+                file=str(self.settings),
+                exit_code=2,
             ) from error
         return Path(raw) if raw else None
 
@@ -79,7 +82,8 @@ class Workspace:
                 handle.seek(0)
                 raise UserError(
                     rule=f"another job is at work here: {_holder(handle.read())}.",
-                    remedy="wait until it ends, or stop that process.", file=str(self.build),
+                    remedy="wait until it ends, or stop that process.",
+                    file=str(self.build),
                 ) from error
             handle.truncate(0)
             command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])

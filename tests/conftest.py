@@ -1,4 +1,5 @@
 """What every test may need."""
+
 import json
 import os
 import subprocess
@@ -22,11 +23,23 @@ def shared() -> Path:
     return folder
 
 
-def resilience(home: Path, *arguments: str | Path, check: int | None = 0, **settings: str) -> subprocess.CompletedProcess[str]:
+def resilience(
+    home: Path, *arguments: str | Path, check: int | None = 0, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Runs the command line with its workspace in `home`; asserts the exit code `check` unless that is None."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("RESILIENCE_")} | {"RESILIENCE_HOME": str(home)} | settings
-    done = subprocess.run([sys.executable, "-m", "orchestration.cli", *map(str, arguments)], cwd=ROOT, env=environment,
-                          capture_output=True, text=True, timeout=600)
+    environment = (
+        {k: v for k, v in os.environ.items() if not k.startswith("RESILIENCE_")}
+        | {"RESILIENCE_HOME": str(home)}
+        | settings
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
     if check is not None:
         assert done.returncode == check, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done

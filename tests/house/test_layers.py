@@ -1,4 +1,5 @@
 """The architecture, kept by machine: what a layer may read, how long names and files may be."""
+
 import json
 from pathlib import Path
 
@@ -32,31 +33,46 @@ def test_models_read_only_the_layers_below_them(manifest: dict) -> None:
     assert len(models) > 15
     wrong = [
         f"{node['name']} ({layer(node)}) reads {nodes[parent]['name']} ({layer(nodes[parent])})"
-        for node in models for parent in node["depends_on"]["nodes"] if layer(nodes[parent]) not in READS[layer(node)]
+        for node in models
+        for parent in node["depends_on"]["nodes"]
+        if layer(nodes[parent]) not in READS[layer(node)]
     ]
     assert not wrong, wrong
 
 
 def test_names_fit_stata(manifest: dict) -> None:
-    names = [node.get("alias") or node["name"] for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")]
+    names = [
+        node.get("alias") or node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    ]
     columns = [c for n in manifest["nodes"].values() if n["resource_type"] in ("model", "seed") for c in n["columns"]]
     assert not [name for name in (*names, *columns) if len(name) > LONGEST_NAME]
 
 
 def test_every_model_is_described_and_every_column_of_it(manifest: dict) -> None:
     bare = [
-        f"{node['name']}.{column['name']}" for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")
-        for column in node["columns"].values() if not column["description"].strip()
+        f"{node['name']}.{column['name']}"
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+        for column in node["columns"].values()
+        if not column["description"].strip()
     ]
-    undescribed = [n["name"] for n in manifest["nodes"].values() if n["resource_type"] in ("model", "seed") and not n["description"]]
+    undescribed = [
+        n["name"]
+        for n in manifest["nodes"].values()
+        if n["resource_type"] in ("model", "seed") and not n["description"]
+    ]
     assert not bare + undescribed
 
 
 @pytest.mark.parametrize("folder", ["warehouse", "analysis", "orchestration", "tests"])
 def test_files_stay_short(folder: str) -> None:
     long = {
-        path.relative_to(ROOT).as_posix(): lines for path in (ROOT / folder).rglob("*")
-        if path.suffix in {".py", ".sql"} and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+        path.relative_to(ROOT).as_posix(): lines
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".sql"}
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
     }
     assert not long, f"is this one room or two? {json.dumps(long)}"
 

@@ -1,4 +1,5 @@
 """kill -9 at ten random moments of a refresh: the published warehouse opens and is the last good one, or the next."""
+
 import os
 import random
 import signal
@@ -16,8 +17,14 @@ MOMENTS = 10
 
 def raw_folder(folder: Path, value: float) -> Path:
     folder.mkdir(exist_ok=True)
-    rows = [f"{region},{year},trade_total,{value + year},10k USD" for region in ("110000", "540000") for year in range(2008, 2013)]
-    (folder / "raw_province_year.csv").write_text("\n".join(["region_id,year,series,value,unit", *rows]) + "\n", encoding="utf-8")
+    rows = [
+        f"{region},{year},trade_total,{value + year},10k USD"
+        for region in ("110000", "540000")
+        for year in range(2008, 2013)
+    ]
+    (folder / "raw_province_year.csv").write_text(
+        "\n".join(["region_id,year,series,value,unit", *rows]) + "\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -48,13 +55,20 @@ def test_a_killed_refresh_leaves_the_published_warehouse_whole(tmp_path: Path) -
     environment = os.environ | {"RESILIENCE_HOME": str(tmp_path)}
     for attempt in range(MOMENTS):
         raw_folder(raw, 1001 + attempt)  # new figures: a refresh that got through would publish them
-        refresh = subprocess.Popen([sys.executable, "-m", "orchestration.cli", "refresh"], cwd=ROOT, env=environment,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        refresh = subprocess.Popen(
+            [sys.executable, "-m", "orchestration.cli", "refresh"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(moments.uniform(0.05, 0.95) * took)
         refresh.send_signal(signal.SIGKILL)
         refresh.wait()
         now = content(published)
-        assert now == good or deviations(now) == expected(1001 + attempt)  # the latter if it was killed after the replace
+        assert now == good or deviations(now) == expected(
+            1001 + attempt
+        )  # the latter if it was killed after the replace
         good = now
 
     raw_folder(raw, 5000)

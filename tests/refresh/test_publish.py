@@ -1,4 +1,5 @@
 """Publishing replaces the file in one step: readers never wait, never see half, and a failure changes nothing."""
+
 import os
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_open_readers_keep_their_snapshot_and_new_ones_see_the_new(tmp_path: Pat
         assert reader.execute("select n from reports.doubled").fetchall() == [(2,)]
     assert read(target) == 4
     assert read(tmp_path / "warehouse.duckdb.previous") == 2
-    assert not [name for name in os.listdir(tmp_path) if name.endswith((".publishing", ".wal"))]
+    assert not [path for path in tmp_path.iterdir() if path.suffix in (".publishing", ".wal")]
 
 
 def test_a_failure_leaves_the_last_good_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +54,7 @@ def test_a_failure_leaves_the_last_good_file(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(OSError, match="no space"):
         publish(tmp_path / "build.duckdb", target)
     assert read(target) == 2
-    assert sorted(os.listdir(tmp_path)) == ["build.duckdb", "warehouse.duckdb"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build.duckdb", "warehouse.duckdb"]
 
 
 def test_a_leftover_of_a_killed_publish_is_swept(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_a_leftover_of_a_killed_publish_is_swept(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_published_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no built warehouse.*resilience refresh"):
+    with pytest.raises(UserError, match=r"no built warehouse.*resilience refresh"):
         publish(tmp_path / "absent.duckdb", tmp_path / "warehouse.duckdb")
     build(tmp_path / "build.duckdb", 1)
     (tmp_path / "warehouse.duckdb.wal").touch()
@@ -74,7 +75,11 @@ def test_what_cannot_be_published_is_said(tmp_path: Path) -> None:
 
 def test_a_second_job_is_refused_by_the_name_of_the_first(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    with workspace.lock(), pytest.raises(UserError, match=rf"at work here: `.*` \(process {os.getpid()}, started 20"), workspace.lock():
+    with (
+        workspace.lock(),
+        pytest.raises(UserError, match=rf"at work here: `.*` \(process {os.getpid()}, started 20"),
+        workspace.lock(),
+    ):
         pytest.fail("two jobs held the lock")
     with workspace.lock():
         pass
