@@ -1,38 +1,13 @@
-"""The gate, rule by rule: broken rows of small raw folders, with the cell, the text, the rule and the hint expected."""
+"""The gate, rule by rule: broken cells, with the place, the text, the rule and the hint expected."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from raw_rows import HEADERS, IMPORTED, NUMBER, PLACE, SOUND, WHOLE, landed
 
-from orchestration.landing import contracts
-from orchestration.landing.folder import read_folder
-from orchestration.landing.gate import GateReport, judge
-
-PLACE = "source_file,source_sheet,source_row,source_column,file_sha256,vintage,quality,retrieved_on"
-HEADERS = {
-    "raw_province_year": "region_id,year,series,value,unit",
-    "raw_national_year": "year,series,value,unit",
-    "raw_patent": "region_type,region_id,year,patent_type,status,tech_class,count",
-}
-SOUND = {
-    "raw_province_year": "110000,2019,gdp_nominal,35371.3,100m yuan",
-    "raw_national_year": "2019,cpi,102.9,prev.year=100",
-    "raw_patent": "province,110000,2019,invention,applied,all,129930",
-}
-IMPORTED = (
-    "110000,2019,gdp_nominal,35371.3,100m yuan,分省年度数据.csv,S 1,7,C," + "a" * 64 + ",2024-09,nbs_export,2024-09-30"
-)
-WHOLE, NUMBER = "must be a whole number", "must be a number"
-KEY = "region_id, year, series, source_file, vintage must be unique together"
-
-
-def landed(folder: Path, table: str, *rows: str, header: str = "") -> GateReport:
-    lines = [header or HEADERS[table], *rows]
-    (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
-    return judge(read_folder(folder, contracts.read()))
-
+from orchestration.landing.gate import GateReport
 
 RANGE = "must lie between 1949 and 2035"
 FORM = "must have the form"
@@ -147,73 +122,3 @@ def test_an_imported_row_is_refused_at_its_source_cell(
     else:
         assert (refused.source_file, refused.source_sheet) == ("分省年度数据.csv", "S 1")
         assert refused.hint.endswith("It is line 3 of raw_province_year.csv.")
-
-
-def test_a_row_that_breaks_three_rules_is_listed_three_times_and_left_out_once(tmp_path: Path) -> None:
-    report = landed(tmp_path, "raw_province_year", "北京,99,gdp_nominal,-,100m yuan", SOUND["raw_province_year"])
-    assert [(row.source_column, row.value) for row in report.refused] == [("A", "北京"), ("B", "99"), ("D", "-")]
-    assert report.rows_refused == 1
-
-
-@pytest.mark.parametrize("row", ["110000,2010,gdp_nominal,1,234,100m yuan", "110000,2010,gdp_nominal", "110000"])
-def test_a_row_of_another_length_is_refused_whole(tmp_path: Path, row: str) -> None:
-    report = landed(tmp_path, "raw_province_year", SOUND["raw_province_year"], row)
-    [refused] = report.refused
-    assert (refused.source_row, refused.value) == (3, row)
-    assert refused.rule == "a row must have as many cells as the header"
-    assert f"The header has 5 cells, this row {row.count(',') + 1}:" in refused.hint
-    assert report.rows_read == {"raw_province_year": 2}
-
-
-def test_two_values_of_one_key_are_both_refused(tmp_path: Path) -> None:
-    rows = [f"110000,2010,gdp_nominal,{value},100m yuan" for value in (14113.6, 14441.6)]
-    report = landed(tmp_path, "raw_province_year", rows[0], SOUND["raw_province_year"], rows[1], rows[1])
-    assert [(r.source_row, r.source_column, r.value, r.rule) for r in report.refused] == [
-        (2, "D", "14113.6", KEY),
-        (4, "D", "14441.6", KEY),
-        (5, "D", "14441.6", KEY),
-    ]
-    assert "shared with line 2 of raw_province_year.csv, line 5 of raw_province_year.csv." in report.refused[1].hint
-    assert len(report.tables["raw_province_year"]) == 1
-
-
-def test_an_empty_value_contradicts_a_figure(tmp_path: Path) -> None:
-    rows = [f"110000,2010,gdp_nominal,{value},100m yuan" for value in ("", "5")]
-    assert {row.rule for row in landed(tmp_path, "raw_province_year", *rows).refused} == {KEY}
-
-
-def test_a_broken_row_still_contradicts_its_twin(tmp_path: Path) -> None:
-    rows = [f"110000,2010,gdp_nominal,{value},100m yuan" for value in ("5", "6?")]
-    report = landed(tmp_path, "raw_province_year", *rows)
-    assert [(row.source_row, row.rule) for row in report.refused] == [(2, KEY), (3, f"value {NUMBER}"), (3, KEY)]
-
-
-def test_of_rows_that_say_the_same_the_first_sound_one_is_kept(tmp_path: Path) -> None:
-    header = f"{HEADERS['raw_province_year']},source_file,retrieved_on"
-    rows = [f"110000,2010,gdp_nominal,{value},100m yuan,a.csv," for value in ("5", "5.0", "5.00")]
-    report = landed(tmp_path, "raw_province_year", rows[0] + "today", rows[1], rows[2], header=header)
-    assert [(row.line, row.rule) for row in report.refused] == [
-        (2, "retrieved_on must be a date YYYY-MM-DD"),
-        (2, "a row must not be repeated"),
-        (4, "a row must not be repeated"),
-    ]
-    assert report.tables["raw_province_year"]["value"].tolist() == [5.0]
-
-
-def test_sources_and_vintages_stand_side_by_side(tmp_path: Path) -> None:
-    header = f"{HEADERS['raw_province_year']},source_file,vintage"
-    figures = [("28014.94", "a.csv,2018"), ("31325.9", "a.csv,2024"), ("28000", "b.csv,2018"), ("28001", "b.csv,")]
-    rows = [f"110000,2017,gdp_nominal,{value},100m yuan,{edition}" for value, edition in figures]
-    report = landed(tmp_path, "raw_province_year", *rows, header=header)
-    assert not report.refused
-    assert len(report.tables["raw_province_year"]) == 4
-
-
-def test_codes_unknown_to_the_registry_are_listed_and_carried(tmp_path: Path) -> None:
-    rows = [f"110000,{year},gdp_nominl,1,100m yuan" for year in range(2010, 2013)] + ["990000,2010,my_own,1,km"]
-    report = landed(tmp_path, "raw_province_year", *rows)
-    assert not report.refused
-    assert len(report.tables["raw_province_year"]) == 4
-    regions, series = report.notices
-    assert regions.startswith("raw_province_year.region_id: not in registry.regions") and "990000 (1 row" in regions
-    assert "gdp_nominl (3 rows; did you mean 'gdp_nominal'?), my_own (1 row)" in series

@@ -1,0 +1,31 @@
+"""Small raw folders for tests of the gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from orchestration.landing import contracts
+from orchestration.landing.folder import read_folder
+from orchestration.landing.gate import GateReport, judge
+
+PLACE = "source_file,source_sheet,source_row,source_column,file_sha256,vintage,quality,retrieved_on"
+HEADERS = {
+    "raw_province_year": "region_id,year,series,value,unit",
+    "raw_national_year": "year,series,value,unit",
+    "raw_patent": "region_type,region_id,year,patent_type,status,tech_class,count",
+}
+SOUND = {
+    "raw_province_year": "110000,2019,gdp_nominal,35371.3,100m yuan",
+    "raw_national_year": "2019,cpi,102.9,prev.year=100",
+    "raw_patent": "province,110000,2019,invention,applied,all,129930",
+}
+IMPORTED = (
+    "110000,2019,gdp_nominal,35371.3,100m yuan,分省年度数据.csv,S 1,7,C," + "a" * 64 + ",2024-09,nbs_export,2024-09-30"
+)
+WHOLE, NUMBER = "must be a whole number", "must be a number"
+
+
+def landed(folder: Path, table: str, *rows: str, header: str = "") -> GateReport:
+    lines = [header or HEADERS[table], *rows]
+    (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+    return judge(read_folder(folder, contracts.read()))
