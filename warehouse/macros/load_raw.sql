@@ -3,6 +3,10 @@
 {% macro load_raw() %}
 {% if execute %}
     {% set folder = var('raw_dir') %}
+    {% if run_query("select count(*) from glob('" ~ folder | replace("'", "''") ~ "/raw_*')").columns[0].values()[0] == 0 %}
+        {% do exceptions.raise_compiler_error("raw_dir " ~ folder ~ ": no raw_*.csv or raw_*.parquet lies there. Name the folder with "
+            ~ "--vars '{raw_dir: DIR}' or RESILIENCE_RAW, and start dbt in the project's folder.") %}
+    {% endif %}
     {% do run_query("create schema if not exists raw") %}
     {% set contracts = graph.sources.values() | selectattr('source_name', 'equalto', 'raw')
                        | rejectattr('name', 'equalto', 'sources') | sort(attribute='name') %}

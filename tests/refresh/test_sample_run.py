@@ -1,0 +1,105 @@
+"""The sample, refreshed: the public surface as documented, everything labelled synthetic, nothing judged."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import resilience
+
+SURFACE = """
+marts.indicators        region_type, region_id, year, indicator_id, value, is_interpolated, fill_method, source_id
+marts.measures          region_type, region_id, year, measure_id, value
+intermediate.int_source_conflicts   region_type, region_id, year, series, source_id, value, preferred_source_id, preferred_value, difference_pct
+results.runs            run_id, started_at, finished_at, code_version, raw_hash, data_kind, status
+results.specs           spec_id, run_id, paper_id, table_no, column_no, estimator, outcome, panel_hash, origin, spec_json
+results.fits            spec_id, n_obs, n_regions, n_clusters, n_selected, r2, r2_within, r2_between, r2_overall, r2_lsdv, r2_adjusted, f_statistic, f_p_value, wald_chi2, wald_p_value, df_resid, loglik, sigma_u, sigma_e, rho
+results.estimates       spec_id, term, covariance, is_headline, estimate, std_error, statistic, p_value, ci_low, ci_high
+results.diagnostics     spec_id, test, note, covariance, statistic, df, p_value
+results.dropped         spec_id, variable, reason
+results.failures        spec_id, run_id, error, message
+reports.scorecard       cell_id, stat_kind, paper_id, table_no, column_no, term, printed, spec_id, estimated, verdict, reason
+quarantine.rows         source_file, source_sheet, source_row, source_column, value, rule, hint
+"""  # noqa: E501
+
+Con = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture(scope="module")
+def con(sample_home: Path) -> Con:
+    return duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True)
+
+
+def columns(con: Con, table: str) -> list[str]:
+    return [row[0] for row in con.execute(f"describe {table}").fetchall()]
+
+
+@pytest.mark.parametrize("line", SURFACE.strip().splitlines(), ids=lambda line: line.split()[0])
+def test_the_public_surface(con: Con, line: str) -> None:
+    table, names = line.split(maxsplit=1)
+    assert columns(con, table) == names.split(", ")
+
+
+def test_the_panel_has_a_column_for_everything_the_registry_knows(con: Con) -> None:
+    known = con.execute("""select indicator_id from registry.indicators union all
+                           select measure_id from registry.measures""").fetchall()
+    assert columns(con, "marts.panel_province") == ["region_id", "year", *(name for (name,) in known)]
+
+
+def test_every_measure_of_the_registry_is_computed_and_no_other(con: Con) -> None:
+    computed = {row[0] for row in con.execute("select distinct measure_id from marts.measures").fetchall()}
+    assert computed == {row[0] for row in con.execute("select measure_id from registry.measures").fetchall()}
+
+
+def test_every_column_is_described_and_every_number_has_a_unit(con: Con) -> None:
+    found = con.execute("""
+        select schema_name || '.' || table_name || '.' || column_name, comment, data_type from duckdb_columns()
+        where not internal and schema_name in ('raw', 'registry', 'published', 'staging', 'intermediate', 'marts', 'reports')
+          and table_name not in ('loads', 'sources')""").fetchall()
+    assert len(found) > 300
+    assert not [name for name, comment, _ in found if not comment]
+    words = ("(", "unit", "ordinal")
+    assert not [name for name, comment, kind in found if kind == "DOUBLE" and not any(w in comment for w in words)]
+
+
+def test_everything_is_labelled_synthetic_and_nothing_is_judged(con: Con, sample_home: Path) -> None:
+    screen = (sample_home / "stdout.txt").read_text(encoding="utf-8")
+    assert "synthetic sample" in screen
+    assert "合成" in screen
+    assert con.execute("select distinct data_kind from results.runs").fetchall() == [("sample",)]
+    assert con.execute("select data_kind from raw.loads").fetchall() == [("sample",)]
+    verdicts = con.execute("select verdict, count(*) from reports.scorecard group by all").fetchall()
+    assert verdicts == [("unresolved", 158)]
+    reasons = dict(con.execute("select table_no, any_value(reason) from reports.scorecard group by all").fetchall())
+    assert {reasons[table] for table in "12346"} == {"synthetic data"}
+
+
+def test_planted_coefficients_are_recovered(con: Con) -> None:
+    planted = {
+        "ln_invention_patents": 0.232, "ln_real_gdp_pc": -1.611, "tertiary_secondary_ratio": 0.562,
+        "finance_gdp_ratio": -0.207, "ln_pop_density": 0.174, "_cons": 13.055,
+    }  # fmt: skip
+    found = con.execute("""select term, estimate, ci_low, ci_high from results.estimates
+                           where spec_id = 'dai2024.T3.2' and is_headline""").fetchall()
+    assert {term for term, *_ in found} == set(planted)
+    for term, estimate, low, high in found:
+        assert low < planted[term] < high
+        assert estimate == pytest.approx(planted[term], rel=0.05)
+
+
+def test_every_specification_ran(con: Con) -> None:
+    assert con.execute("select count(*) from results.failures").fetchall() == [(0,)]
+    assert con.execute("select count(*) from results.fits").fetchall()[0][0] >= 24
+
+
+def test_a_second_refresh_finds_nothing_to_do(sample_home: Path, tmp_path: Path) -> None:
+    import shutil
+
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    runs = "select count(*), count(*) filter (where status = 'unchanged') from results.runs"
+    screen = resilience(home, "refresh", "--sample").stdout
+    assert "nothing changed" in screen
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute(runs).fetchall() == [(2, 1)]
+    assert "nothing changed" not in resilience(home, "refresh", "--sample", "--full").stdout
