@@ -7,7 +7,7 @@ import numpy as np
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.collinearity import condition_number, vif
 from analysis.inference.covariance import Solved, covariances
-from analysis.inference.joint import estimates, fewest_clusters, joint_test
+from analysis.inference.joint import estimates, joint_test, without_variance
 from analysis.inference.least_squares import LinearModel, regress
 from analysis.inference.sample import columns, count_regions, gaussian_loglik, outcome_and_regressors, refuse_effects
 from analysis.results import Design, Fit, Result
@@ -29,7 +29,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     figures = Fit(
         n_obs=n,
         n_regions=count_regions(design),
-        n_clusters=fewest_clusters(found),
+        n_clusters=found[0].n_clusters,
         n_selected=design.n_selected,
         r2=1 - model.ssr / tss,
         r2_adjusted=1 - model.ssr / (n - k) / (tss / (n - 1)),
@@ -40,7 +40,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     )
     kept = columns(design, model.regressors)
     diagnostics = (*vif(kept, model.regressors), condition_number(kept))
-    return Result(figures, estimates(model, found), diagnostics, model.dropped)
+    return Result(figures, estimates(model, found), diagnostics, (*model.dropped, *without_variance(found)))
 
 
 def solve(design: Design) -> LinearModel:

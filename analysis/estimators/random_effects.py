@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimators.options import EstimationOptions
 from analysis.inference import error_components
 from analysis.inference.covariance import Solved, covariances
-from analysis.inference.joint import estimates, fewest_clusters, joint_test
+from analysis.inference.joint import estimates, joint_test, without_variance
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.panel_tests import one_way_tests
 from analysis.inference.sample import refuse_effects
@@ -28,7 +28,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     figures = Fit(
         n_obs=n,
         n_regions=panel.groups.size,
-        n_clusters=fewest_clusters(found),
+        n_clusters=found[0].n_clusters,
         n_selected=design.n_selected,
         r2=_r2(panel, solution),
         df_resid=n - k,
@@ -38,7 +38,8 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         **error_components.xtreg_r2(panel, model),
         **joint_test(model, found[0], None),
     )
-    return Result(figures, estimates(model, found), one_way_tests(panel, design.time), model.dropped)
+    dropped = (*model.dropped, *without_variance(found))
+    return Result(figures, estimates(model, found), one_way_tests(panel, design.time), dropped)
 
 
 def solve(design: Design) -> LinearModel:

@@ -13,7 +13,7 @@ from analysis.inference.absorption import Effect, effect, residualise, without_s
 from analysis.inference.covariance import Solved, covariances
 from analysis.inference.degrees_of_freedom import counted, n_parameters
 from analysis.inference.error_components import Panel, panel_of, xtreg_r2
-from analysis.inference.joint import estimates, fewest_clusters, joint_test
+from analysis.inference.joint import estimates, joint_test, without_variance
 from analysis.inference.least_squares import COLLINEAR, CONSTANT, LinearModel, norms, regress
 from analysis.inference.panel_tests import effects_f, one_way_tests
 from analysis.inference.sample import columns, count_regions, gaussian_loglik, outcome_and_regressors, take
@@ -47,7 +47,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     figures = Fit(
         n_obs=model.n_obs,
         n_regions=count_regions(design),
-        n_clusters=fewest_clusters(found),
+        n_clusters=found[0].n_clusters,
         n_selected=design.n_selected,
         df_resid=df,
         loglik=gaussian_loglik(model.ssr, model.n_obs),
@@ -61,7 +61,9 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         panel = panel_of(one_way)
         figures = replace(figures, **(xtreg_r2(panel, model) | _spread(panel, model, df)))
         diagnostics += one_way_tests(panel, design.time)
-    return Result(figures, estimates(model, found), tuple(diagnostics), (*singletons, *model.dropped))
+    return Result(
+        figures, estimates(model, found), tuple(diagnostics), (*singletons, *model.dropped, *without_variance(found))
+    )
 
 
 def solve(design: Design, spec: EstimationOptions) -> LinearModel:

@@ -19,8 +19,8 @@ import numpy as np
 from analysis.inference.bootstrap import resampled
 from analysis.inference.groups import codes_of, sums_by
 from analysis.inference.joint import Covariance
-from analysis.inference.least_squares import LinearModel
-from analysis.results import Design, EstimationError
+from analysis.inference.least_squares import CONSTANT, LinearModel
+from analysis.results import Design, Dropped, EstimationError
 
 if TYPE_CHECKING:
     from analysis.estimators.options import EstimationOptions
@@ -50,16 +50,17 @@ class Solved:
         return self.model.influence * self.model.residual[:, None]
 
     def covariance(self, kind: str, matrix: np.ndarray, factor: float, df: int, n_clusters: int | None) -> Covariance:
-        """Raises EstimationError for a variance that is zero to rounding, as that of a dummy for one cluster."""
+        """Two-way clustering subtracts and may leave a variance that is not positive (Cameron, Gelbach and Miller 2011,
+        section 2.3), often that of the constant beside absorbed effects: it has no row then. A slope's is an error.
+        """
         rounding = (ROUNDING * np.abs(self.scores).sum(axis=0)) ** 2
-        for term, variance, noise in zip(self.model.terms, np.diag(matrix), rounding, strict=True):
-            if variance <= noise:
-                raise EstimationError(
-                    f"the {kind} variance of {term} is {variance:.3g}, not positive, with {self.model.n_obs} rows"
-                    f" and {n_clusters or 'no'} clusters; choose another covariance"
-                )
+        lost = [term for term, small in zip(self.model.terms, np.diag(matrix) <= rounding, strict=True) if small]
+        reason = f"{kind} variance not positive with {n_clusters or 'no'} clusters"
+        if set(lost) - {CONSTANT}:
+            raise EstimationError(f"{', '.join(lost)}: {reason}, {self.model.n_obs} rows; cluster another way")
         factor = factor if self.options.small_sample == "stata" else 1.0
-        return Covariance(kind, factor * (matrix + matrix.T) / 2, None if self.is_normal else df, n_clusters)
+        matrix, df_or_normal = factor * (matrix + matrix.T) / 2, None if self.is_normal else df
+        return Covariance(kind, matrix, df_or_normal, n_clusters, tuple(Dropped(term, reason) for term in lost))
 
 
 def covariances(solved: Solved) -> tuple[Covariance, ...]:

@@ -45,6 +45,8 @@ def panel_of(design: Design) -> Panel:
     """Raises EstimationError for a table without regions, and as analysis.inference.sample."""
     if design.region is None:
         raise EstimationError("a panel estimator needs a region column; this table has none")
+    if not design.regressors:
+        raise EstimationError("the specification names no regressor")
     return Panel(*outcome_and_regressors(design), design.regressors, Groups.of(design.region))
 
 

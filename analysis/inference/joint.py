@@ -10,7 +10,7 @@ import numpy as np
 from scipy import stats
 
 from analysis.inference.least_squares import LinearModel
-from analysis.results import Estimate
+from analysis.results import Dropped, Estimate
 
 LEVEL = 0.95
 SINGULAR = 1e-13  # smallest eigenvalue, relative to the largest, of a covariance scaled to unit diagonal
@@ -24,6 +24,8 @@ class Covariance:
     matrix: np.ndarray
     df: float | None = None
     n_clusters: int | None = None
+    lost: tuple[Dropped, ...] = ()
+    """Terms without a variance, which have no row."""
 
 
 def wald(coef: np.ndarray, matrix: np.ndarray) -> float | None:
@@ -50,9 +52,8 @@ def joint_test(model: LinearModel, covariance: Covariance, df: float | None) -> 
     return {"f_statistic": f, "f_p_value": float(stats.f.sf(f, len(slopes), df))}
 
 
-def fewest_clusters(covariances: Sequence[Covariance]) -> int | None:
-    """G of the clustered covariance, if there is one."""
-    return next((c.n_clusters for c in covariances if c.n_clusters), None)
+def without_variance(covariances: Sequence[Covariance]) -> tuple[Dropped, ...]:
+    return tuple(row for c in covariances for row in c.lost)
 
 
 def estimates(model: LinearModel, covariances: Sequence[Covariance]) -> tuple[Estimate, ...]:
@@ -62,11 +63,12 @@ def estimates(model: LinearModel, covariances: Sequence[Covariance]) -> tuple[Es
 
 def _rows(model: LinearModel, covariance: Covariance, *, is_headline: bool) -> list[Estimate]:
     reference = stats.norm() if covariance.df is None else stats.t(covariance.df)
-    error = np.sqrt(np.diag(covariance.matrix))
-    statistic = model.coef / error
+    kept = [i for i, term in enumerate(model.terms) if term not in {row.variable for row in covariance.lost}]
+    coef, error = model.coef[kept], np.sqrt(np.diag(covariance.matrix)[kept])
+    statistic = coef / error
     p_value, reach = 2 * reference.sf(np.abs(statistic)), reference.ppf((1 + LEVEL) / 2) * error
-    columns = np.column_stack([model.coef, error, statistic, p_value, model.coef - reach, model.coef + reach])
+    columns = np.column_stack([coef, error, statistic, p_value, coef - reach, coef + reach])
     return [
-        Estimate(term, covariance.kind, b, s, t, p, low, high, is_headline)
-        for term, (b, s, t, p, low, high) in zip(model.terms, columns.tolist(), strict=True)
+        Estimate(model.terms[i], covariance.kind, b, s, t, p, low, high, is_headline)
+        for i, (b, s, t, p, low, high) in zip(kept, columns.tolist(), strict=True)
     ]

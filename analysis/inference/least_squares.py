@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from analysis.results import Dropped, EstimationError
 
@@ -95,9 +94,9 @@ def regress(
     if len(outcome) <= len(terms):
         raise EstimationError(f"{len(outcome)} rows cannot determine {len(terms)} coefficients ({', '.join(terms)})")
     columns = regressors[:, kept]
-    coef = solve_triangular(triangle, basis.T @ outcome)
-    coef = coef + solve_triangular(triangle, basis.T @ (outcome - columns @ coef))  # one step of refinement
-    influence = solve_triangular(triangle, basis.T).T
+    influence = basis @ np.linalg.inv(triangle).T
+    coef = influence.T @ outcome
+    coef = coef + influence.T @ (outcome - columns @ coef)  # one step of refinement
     model = LinearModel(tuple(terms), coef, outcome - columns @ coef, influence, tuple(dropped))
     if constant is None:
         return model
@@ -126,7 +125,7 @@ def _orthogonalise(
             triangle[:r, r] += share
         length = np.linalg.norm(rest)
         if length <= COLLINEAR * lengths[j]:
-            weights = solve_triangular(triangle[:r, :r], triangle[:r, r])
+            weights = np.linalg.solve(triangle[:r, :r], triangle[:r, r])
             dropped.append(Dropped(name, _reason(columns[:, [*kept, j]], weights, [names[i] for i in kept])))
             triangle[:, r] = 0.0
             continue
