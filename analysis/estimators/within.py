@@ -28,7 +28,8 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     Reference t(n-k-absorbed), under clustering t(G-1), under Driscoll-Kraay t(T-1). Under clustering K counts slopes,
     constant and the effects that are not nested in a cluster; otherwise all of them. r2 and r2_lsdv are those of the
     regression on dummies, r2_adjusted is its adjustment (reghdfe, fixest), r2_within that of the deviations. One effect
-    adds xtreg's r2_between, r2_overall, sigma_u, rho and the tests of one-way panels.
+    adds xtreg's r2_between, r2_overall, sigma_u, rho and the tests of one-way panels. The F of the effects is written
+    where there are no trends, whose redundant ones it would count.
     Rows alone in an effect leave and are listed (Correia 2015); `options: {singletons: keep}` counts them, as xtreg.
     Raises EstimationError (see analysis.inference.sample) and for an outcome without variation within the effects.
     """
@@ -55,7 +56,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         **_r2(outcome, tss_within, model, df),
         **joint_test(model, found[0], found[0].df),
     )
-    diagnostics = [effects_f(design, model, absorbed, df)]
+    diagnostics = [] if spec.trends else [effects_f(design, model, absorbed, df)]
     if len(spec.fixed_effects) == 1 and not spec.trends:
         one_way = replace(design, region=effects[0].codes)
         panel = panel_of(one_way)
@@ -77,7 +78,7 @@ def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
     levels = np.column_stack([outcome, regressors])
     deviations, means = residualise(levels, effects), levels.mean(axis=0)
     if norms(deviations)[0] <= COLLINEAR * norms(levels)[0]:
-        raise EstimationError(f"{design.outcome} has no variation within {_names(effects)}")
+        raise EstimationError(f"{design.outcome} has no variation within {', '.join(e.name for e in effects)}")
     model = regress(
         deviations[:, 0] + means[0],
         deviations[:, 1:],
@@ -128,10 +129,6 @@ def _codes(design: Design, name: str) -> np.ndarray:
             f"{name} is to be absorbed, but the design holds only {', '.join(design.effects) or 'none'}"
         )
     return design.effects[name]
-
-
-def _names(effects: list[Effect]) -> str:
-    return ", ".join(e.name for e in effects)
 
 
 def _r2(outcome: np.ndarray, tss_within: float, model: LinearModel, df: int) -> dict[str, Any]:
