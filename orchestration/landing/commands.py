@@ -32,6 +32,7 @@ def add_import_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentPa
         description="Read files as they were downloaded and merge their values into the raw files of a folder.",
         epilog=_FORMATS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("format", metavar="FORMAT", help="nbs or tidy")
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
@@ -49,7 +50,7 @@ def run_import(args: argparse.Namespace) -> int:
     """Import and print the report. Raises UserError for files and options that are refused; then nothing is written."""
     if args.format not in _READERS:
         remedy = advice(f"write one of {', '.join(_READERS)}", nearest(args.format, _READERS))
-        raise UserError("this format is unknown.", remedy, column="FORMAT", found=args.format, exit_code=_USAGE)
+        raise UserError("the format of the files is unknown.", remedy, found=args.format, exit_code=_USAGE)
     print(_READERS[args.format](args))
     return 0
 

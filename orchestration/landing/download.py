@@ -36,12 +36,12 @@ class Edition:
 
     def __post_init__(self) -> None:
         if self.vintage is not None and (not self.vintage.strip() or self.vintage != " ".join(self.vintage.split())):
-            rule = "a vintage is a year, a month or a word."
-            raise UserError(rule, "write it like 2024-09", column="--vintage", found=self.vintage, exit_code=2)
+            rule = "--vintage: an edition is a year, a month or a word."
+            raise UserError(rule, "write it like 2024-09", found=self.vintage, exit_code=2)
         if self.retrieved_on is not None and not is_day(self.retrieved_on):
-            rule = "the date of the download is a day written YYYY-MM-DD."
+            rule = "--retrieved-on: the day of the download is written YYYY-MM-DD."
             remedy = "write it like 2024-09-30"
-            raise UserError(rule, remedy, column="--retrieved-on", found=self.retrieved_on, exit_code=2)
+            raise UserError(rule, remedy, found=self.retrieved_on, exit_code=2)
 
 
 def open_download(path: Path) -> Download:

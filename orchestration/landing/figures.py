@@ -8,9 +8,9 @@ from orchestration.landing.grid import Grid, Line, letters, plain
 
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "―", "..", "...", "......", "NA", "NaN"})
 """What statistical tables print for a missing figure, after `plain` (which turns … into ...)."""
-_PLAIN = re.compile(r"-?\d+(\.\d+)?")
-_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-_YEAR = re.compile(r"((?:19|20)\d{2})(?:\.0)?\s*年?")
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\.0)?\s*年?")
 _EXCEL_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA)")
 
 

@@ -12,7 +12,7 @@ _TAGS = {
     "数据库": "database", "database": "database", "指标": "indicator", "indicator": "indicator", "地区": "region",
     "region": "region", "时间": "time", "time": "time", "单位": "unit", "unit": "unit",
 }  # fmt: skip
-_TAG_LINE = re.compile(r"\s*([^:]{1,8}?)\s*:\s*(.*)")
+_TAG_LINE = re.compile(r"\s*([^:]{1,12}?)\s*:\s*(.*)", re.DOTALL)
 REGION, INDICATOR, TIME, NONE = "region", "indicator", "time", "none"
 _CORNERS = {
     "地区": REGION, "省份": REGION, "省市": REGION, "省": REGION, "region": REGION, "province": REGION,

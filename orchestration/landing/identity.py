@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orchestration.errors import UserError
 from orchestration.landing.grid import Line, squeezed
 from orchestration.landing.head import DATABASES
 from orchestration.landing.layouts import Figure, Table
@@ -59,13 +60,21 @@ def region_of(table: Table, figure: Figure, options: Options) -> str:
     if figure.region is not None:
         return _agreed(table, figure.region, options) if options.region else figure.region
     tags = table.head.tags
-    stated = region_code(tags["region"]) if "region" in tags else DATABASES.get(squeezed(tags.get("database", "")), "")
+    stated = _tagged(table) if "region" in tags else DATABASES.get(squeezed(tags.get("database", "")), "")
     if stated:
         return _agreed(table, stated, options)
     if options.region is None:
         rule = "this file does not name its region."
         raise table.grid.refuse(rule, "give --region, e.g. --region 110000 or --region 北京")
     return options.region
+
+
+def _tagged(table: Table) -> str:
+    name = table.head.tags["region"]
+    try:
+        return region_code(name)
+    except UserError as unknown:
+        raise table.grid.refuse(unknown.rule, unknown.remedy, table.head.tag_lines["region"], 0, name) from None
 
 
 def _agreed(table: Table, region: str, options: Options) -> str:

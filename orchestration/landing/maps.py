@@ -50,6 +50,6 @@ def series_or_skip(grid: Grid, line: Line, text: str) -> str | None:
     if text in ("", SKIP):
         return None
     try:
-        return check_series(text, "series")
+        return check_series(text)
     except UserError as wrong:
         raise grid.refuse(wrong.rule, wrong.remedy, line, found=text) from None

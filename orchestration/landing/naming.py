@@ -67,12 +67,12 @@ def unknown_indicators(grid: Grid, unknown: Mapping[str, Line]) -> UserError:
     return grid.refuse("indicators of this table are unknown to the registry.", remedy, first, 0, found=listed)
 
 
-def check_series(series: str, where: str) -> str:
-    """A series of the registry, or one of the user's own in the right form. Raises UserError naming `where`."""
+def check_series(series: str) -> str:
+    """A series of the registry, or one of the user's own in the right form. Raises UserError for any other form."""
     if series_row(series) is None and not SERIES_ID.fullmatch(series):
         rule = "a series id is at most 32 small letters, digits and underscores, and begins with a letter."
         near = vocabulary("series").nearest(series) or f"such as {EXAMPLE}"
-        raise UserError(rule, f"write an id of the registry or one of your own; {near}", column=where, found=series)
+        raise UserError(rule, f"write an id of the registry or one of your own; {near}", found=series, exit_code=2)
     return series
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.errors import UserError
 from orchestration.landing.download import Edition, open_download
 from orchestration.landing.grid import letters
 from orchestration.landing.identity import region_of, series_names
@@ -50,8 +51,8 @@ def import_nbs(
     same content was imported before. Raises UserError at the first cell that breaks a rule; then nothing is written.
     """
     options = Options(
-        series=check_series(series, "--series") if series else None,
-        region=region_code(region, "--region") if region else None,
+        series=check_series(series) if series else None,
+        region=_region(region) if region else None,
         unit=unit,
         indicators=read_indicator_map(indicator_map) if indicator_map else {},
     )
@@ -61,6 +62,13 @@ def import_nbs(
     if not dry_run:
         raw.write()
     return ImportReport(into, dry_run, reports, raw.totals())
+
+
+def _region(text: str) -> str:
+    try:
+        return region_code(text)
+    except UserError as unknown:
+        raise UserError(f"--region: {unknown.rule}", unknown.remedy, found=text, exit_code=2) from None
 
 
 def _import_file(path: Path, raw: RawMerge, options: Options, edition: Edition, quality: str) -> FileReport:

@@ -24,12 +24,12 @@ def find_region(text: str) -> str | None:
     return next((known[stem] for stem in stems if stem in known), None)
 
 
-def region_code(text: str, column: str | None = None) -> str:
-    """`find_region`, raising UserError with the nearest known name. Shanxi is 140000 (山西), Shaanxi 610000 (陕西)."""
+def region_code(text: str) -> str:
+    """`find_region`, raising UserError with the nearest known name. 山西 is Shanxi, 140000; 陕西 is Shaanxi, 610000."""
     code = find_region(text)
     if code is None:
         remedy = advice("write a province's name or its six-digit code", vocabulary("region").nearest(text))
-        raise UserError(f"the province {text.strip()!r} is unknown.", remedy, column=column, found=text)
+        raise UserError(f"the province {text.strip()!r} is unknown.", remedy, found=text)
     return code
 
 

@@ -36,11 +36,11 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
         try:
             return data.decode(codec), name
         except UnicodeDecodeError as failure:
-            failures.append((failure.start, name))
-    start, name = max(failures)
+            failures.append((failure.start, codec, failure.object))
+    start, codec, read = max(failures)
     rule = f"the bytes are not valid {' or '.join(name for _, name in candidates)}."
-    row = data[:start].count(b"\n") + 1
-    raise UserError(rule, _RESAVE, file=file, row=row, found=repr(data[start : start + 4])[2:-1])
+    row = read[:start].decode(codec).count("\n") + 1
+    raise UserError(rule, _RESAVE, file=file, row=row, found=repr(read[start : start + 4])[2:-1])
 
 
 def read_text(data: bytes, file: str) -> Grid:

@@ -64,7 +64,7 @@ def _added(text: str) -> str:
     unit = vocabulary("unit").find(text)
     if unit is None:
         remedy = advice("write a unit of the registry, such as 亿元 or 10k USD", vocabulary("unit").nearest(text))
-        raise UserError("the unit is unknown to the registry.", remedy, column="--unit", found=text, exit_code=2)
+        raise UserError("--unit: the unit is unknown to the registry.", remedy, found=text, exit_code=2)
     return unit
 
 
