@@ -1,4 +1,5 @@
 """What an estimator returns: small frozen rows, the shape of the `results` schema."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -118,7 +118,7 @@ def _estimated(con: store.Connection, spec: Spec) -> Outcome:
         raise SpecError("this version does not compare columns", key="compare", found=spec.compare)
     estimator = ESTIMATORS[spec.estimator]
     spec = spec.resolved(estimator.default_covariances)
-    sample = build_sample(store.read_panel(con, spec), spec)
+    sample = build_sample(read_panel(con, spec), spec)
     result = estimator.function(sample.design, spec)
     result = replace(result, dropped=(*sample.dropped, *result.dropped))
     _refuse_nan(result)
