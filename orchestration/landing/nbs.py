@@ -135,6 +135,8 @@ def _remarks(table: Table, readings: Sequence[Reading]) -> Iterator[str]:
     left_out = [f.indicator for f in table.figures if f.indicator and f.indicator not in taken]
     if left_out:
         yield f"left out: {listed(list(dict.fromkeys(left_out)))}"
+    if assumed := {reading.named.unit for reading in own if reading.named.unit_from == "registry"}:
+        yield f"the file names no unit: check that it is {listed(sorted(assumed))}, or give --unit"
     if missing := sum(reading.figure.value is None for reading in own):
         yield f"empty cells, missing values without a row: {missing:,}"
     if empty := sorted({r.figure.year for r in own} - {r.figure.year for r in own if r.figure.value is not None}):

@@ -29,9 +29,18 @@ MAX_CELLS = 2_000_000
 """Of a sheet: one stray cell in the last row of a sheet claims billions of empty ones."""
 
 _RESAVE = "open it in a spreadsheet program and save the table as CSV UTF-8 or .xlsx, or download it again"
-_TRUSTING = (struct.error, AssertionError, LookupError, ValueError, TypeError, ArithmeticError, AttributeError)
+_TRUSTING = (
+    struct.error,
+    AssertionError,
+    LookupError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
 """What the readers raise on damaged bytes besides their own errors: they trust every offset and tag that they read."""
-_DAMAGED_XLS = (xlrd.XLRDError, xlrd.compdoc.CompDocError, *_TRUSTING)
+_DAMAGED_XLS = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, *_TRUSTING)
 _DAMAGED_XLSX = (
     zipfile.BadZipFile,
     zlib.error,

@@ -149,6 +149,13 @@ def test_a_raw_file_that_cannot_be_merged_into_is_left_alone(tmp_path: Path, nam
     assert content(tmp_path) == before
 
 
+def test_into_is_a_folder(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "table.csv", classic())
+    with pytest.raises(UserError, match="--into names a folder") as caught:
+        import_nbs([path], path)
+    assert caught.value.exit_code == 2
+
+
 def test_a_raw_file_that_another_import_changed_is_not_overwritten(tmp_path: Path) -> None:
     raw_merge = RawMerge(tmp_path)
     import_nbs([write_csv(tmp_path / "table.csv", classic())], tmp_path, retrieved_on=SEPTEMBER)

@@ -97,6 +97,7 @@ def test_the_command_imports_and_prints_what_it_understood(tmp_path: Path, capsy
     assert "new site, region by year" in printed
     assert "fiscal_sci_tech (地方财政科学技术支出), unit 亿元 = 100m yuan (from the registry)" in printed
     assert "retrieved on 2024-10-01, vintage 2024-09, quality nbs_export" in printed
+    assert "the file names no unit: check that it is 100m yuan, or give --unit" in printed
     assert "dry run: nothing was written" in printed
 
 
