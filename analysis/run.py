@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis import store
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS
+from analysis.panel_source import read_panel
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, load_all
 from analysis.stars import critical_values
