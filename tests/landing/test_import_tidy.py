@@ -11,10 +11,6 @@ from orchestration.errors import UserError
 from orchestration.landing.maps import indicator_map
 from orchestration.landing.tidy import import_tidy
 
-MAP = ROOT / "docs" / "examples" / "province_map.csv"
-SECONDS = 30
-"""For 65,903 rows: it takes about four on an idle machine, and tests share theirs."""
-
 MAP = """kind,name,becomes,unit,reason
 column,place,region,,
 column,year,year,,
