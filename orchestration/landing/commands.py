@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from orchestration.errors import UserError, nearest
+from orchestration.landing.names.terms import advice
 from orchestration.landing.nbs import import_nbs
 from orchestration.landing.report import ImportReport
-from orchestration.landing.terms import advice
 from orchestration.landing.tidy import import_tidy
 
 _USAGE = 2

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestration.landing.terms import series_row, unit_row
-from orchestration.landing.units import Named
+from orchestration.landing.names.terms import series_row, unit_row
+from orchestration.landing.names.units import Named
 
 
 @dataclass(frozen=True)

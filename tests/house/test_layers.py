@@ -18,7 +18,8 @@ READS = {
 LONGEST_NAME = 32
 """Stata cuts variable names there."""
 
-LONGEST_FILE = 200
+LONGEST_FILE = {"warehouse": 200, "analysis": 200, "orchestration": 200, "tests": 300}
+"""Lines; above 150 it is worth another look. Tables of cases make tests longer."""
 
 
 def layer(node: dict) -> str:
@@ -66,13 +67,13 @@ def test_every_model_is_described_and_every_column_of_it(manifest: dict) -> None
     assert not bare + undescribed
 
 
-@pytest.mark.parametrize("folder", ["warehouse", "analysis", "orchestration", "tests"])
+@pytest.mark.parametrize("folder", LONGEST_FILE)
 def test_files_stay_short(folder: str) -> None:
     long = {
         path.relative_to(ROOT).as_posix(): lines
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".sql"}
-        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE[folder]
     }
     assert not long, f"is this one room or two? {json.dumps(long)}"
 

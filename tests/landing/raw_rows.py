@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration.landing import contracts
-from orchestration.landing.folder import read_folder
 from orchestration.landing.gate import GateReport, judge
+from orchestration.landing.raw import contracts
+from orchestration.landing.raw.folder import read_folder
 
 PLACE = "source_file,source_sheet,source_row,source_column,file_sha256,vintage,quality,retrieved_on"
 HEADERS = {

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.errors import UserError
-from orchestration.landing import contracts
-from orchestration.landing.folder import RawFolder, read_folder
-from orchestration.landing.raw_table import letter
+from orchestration.landing.raw import contracts
+from orchestration.landing.raw.folder import RawFolder, read_folder
 
 HEADER = "region_id,year,series,value,unit"
 ROW = "110000,2019,gdp_nominal,35371.3,100m yuan"
@@ -142,8 +141,3 @@ def test_a_header_alone_is_an_empty_table(tmp_path: Path) -> None:
     _write(tmp_path / FILE, HEADER)
     [table] = read(tmp_path).tables
     assert len(table.frame) == 0
-
-
-@pytest.mark.parametrize(("position", "expected"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_letters_are_a_spreadsheets(position: int, expected: str) -> None:
-    assert letter(position) == expected

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from raw_rows import HEADERS, SOUND
 
 from orchestration.errors import UserError
-from orchestration.landing import contracts
-from orchestration.landing.folder import read_folder
-from orchestration.landing.raw_file import read_file
+from orchestration.landing.raw import contracts
+from orchestration.landing.raw.file import read_file
+from orchestration.landing.raw.folder import read_folder
 
 
 def test_parquet_values_become_the_text_that_reads_back(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ import yaml
 
 from orchestration import registry
 from orchestration.errors import UserError
-from orchestration.landing import contracts
-from orchestration.landing.folder import read_folder
 from orchestration.landing.gate import judge
-from orchestration.landing.rules import rules
+from orchestration.landing.gate.rules import rules
+from orchestration.landing.raw import contracts
+from orchestration.landing.raw.folder import read_folder
 
 KEY = {"config": {"meta": {"key": ["x"]}}}
 
@@ -124,6 +124,6 @@ def test_great_expectations_waits_until_a_row_is_judged() -> None:
     code = "import sys, orchestration.landing.gate; print('great_expectations' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
-    code = "import sys, orchestration.landing.contracts; print({'pandas', 'great_expectations'} & set(sys.modules))"
+    code = "import sys, orchestration.landing.raw.contracts; print({'pandas', 'great_expectations'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "set()\n"

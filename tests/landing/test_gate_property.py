@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestration import registry
-from orchestration.landing import contracts
-from orchestration.landing.folder import read_folder
 from orchestration.landing.gate import GateReport, judge
+from orchestration.landing.raw import contracts
+from orchestration.landing.raw.folder import read_folder
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 """A judgement takes a quarter of a second whatever the number of rows, so the rows are many and the examples few."""

@@ -9,9 +9,9 @@ import pytest
 from nbs_tables import body, classic, content, new_indicators, raw, write_csv
 
 from orchestration.errors import UserError
-from orchestration.landing import contracts
+from orchestration.landing.merge.merge import RawMerge
 from orchestration.landing.nbs import import_nbs
-from orchestration.landing.raw_merge import RawMerge
+from orchestration.landing.raw import contracts
 
 POPULATION = "年末常住人口(万人)"
 SEPTEMBER, OCTOBER = "2024-09-30", "2024-10-31"

@@ -10,9 +10,9 @@ from nbs_tables import CODES, ENGLISH, PROVINCES, SHORT, classic, new_regions, w
 
 from orchestration.errors import UserError
 from orchestration.landing.commands import add_import_parser, run_import
-from orchestration.landing.grid import letters
-from orchestration.landing.regions import region_code
-from orchestration.landing.terms import split_unit, vocabulary
+from orchestration.landing.files.grid import letters
+from orchestration.landing.names.regions import region_code
+from orchestration.landing.names.terms import split_unit, vocabulary
 from orchestration.registry import rows
 
 

@@ -11,7 +11,7 @@ from nbs_tables import raw
 
 from orchestration import ROOT
 from orchestration.landing.tidy import import_tidy
-from orchestration.landing.tidy_map import read_tidy_map
+from orchestration.landing.tidy.mapping import read_tidy_map
 
 PROVINCE_MAP = ROOT / "docs" / "examples" / "province_map.csv"
 SECONDS = 30

@@ -12,8 +12,8 @@ from nbs_tables import GDP, PROVINCES, classic, content, stacked, write_csv, wri
 from refused import refused
 
 from orchestration.errors import UserError
+from orchestration.landing.files.text import misread
 from orchestration.landing.nbs import import_nbs
-from orchestration.landing.text import misread
 
 SAVE, AGAIN = "save", "download"
 HEADER = "数据库：分省年度数据"

@@ -8,7 +8,7 @@ import pytest
 from nbs_tables import content, raw, write_csv
 
 from orchestration.errors import UserError
-from orchestration.landing.maps import indicator_map
+from orchestration.landing.names.maps import indicator_map
 from orchestration.landing.tidy import import_tidy
 
 MAP = """kind,name,becomes,unit,reason

@@ -1,0 +1,1 @@
+"""Containers: bytes of a download in, a grid of text cells out."""

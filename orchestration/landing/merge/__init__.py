@@ -1,0 +1,1 @@
+"""Imported values into the raw files of a folder: nothing twice, nothing overwritten."""

@@ -1,0 +1,1 @@
+"""Names as found in files to ids of the registry: regions, series, units."""

@@ -1,0 +1,38 @@
+"""Names of provinces in any usual form, and their codes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from orchestration.errors import UserError
+from orchestration.landing.files.grid import squeezed
+from orchestration.landing.names.terms import advice, vocabulary
+from orchestration.registry import rows
+
+NATION = "000000"
+_SUFFIXES = ("province", "municipality", "city")
+
+
+@cache
+def find_region(text: str) -> str | None:
+    """The six-digit code of a province or of the nation (000000); None when the name is unknown."""
+    known = vocabulary("region").ids
+    name = squeezed(text)
+    if len(name) == 2 and name.isdigit():
+        name += "0000"
+    stems = [name, *(name.removesuffix(suffix) for suffix in _SUFFIXES)]
+    return next((known[stem] for stem in stems if stem in known), None)
+
+
+def region_code(text: str) -> str:
+    """`find_region`, raising UserError with the nearest known name. 山西 is Shanxi, 140000; 陕西 is Shaanxi, 610000."""
+    code = find_region(text)
+    if code is None:
+        remedy = advice("write a province's name or its six-digit code", vocabulary("region").nearest(text))
+        raise UserError(f"the province {text.strip()!r} is unknown.", remedy, found=text)
+    return code
+
+
+def provinces() -> dict[str, str]:
+    """Code and short Chinese name of every province, in the order of the registry."""
+    return {row["region_id"]: row["short_zh"] for row in rows("regions") if row["level"] == "province"}

@@ -1,0 +1,52 @@
+"""What an import of a long table understood, for its report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
+
+from orchestration.landing.merge.rows import Origin
+from orchestration.landing.names.units import Named
+from orchestration.landing.report import FileReport, SeriesRead, listed
+from orchestration.landing.tidy.table import TidyTable
+from orchestration.registry import rows
+
+Value = tuple[Named, str, int, str, Origin]
+"""Series and unit, region, year, figure, origin."""
+
+
+def describe(table: TidyTable, values: Sequence[Value], repeated: int) -> FileReport:
+    """The report of a table with its `values`, of which `repeated` repeat an earlier one; nothing merged yet."""
+    series = SeriesRead.group((named, region, when) for named, region, when, _, _ in values)
+    remarks = list(_remarks(table, values, repeated))
+    found = f"long table, {table.grid.container}"
+    return FileReport(table.download.name, found, _edition_text(table), series, remarks)
+
+
+def _edition_text(table: TidyTable) -> str:
+    roles = ("source_file", "vintage", "quality", "retrieved_on")
+    return ", ".join(f"{role} {_said_by(table, role)}" for role in roles)
+
+
+def _said_by(table: TidyTable, role: str) -> str:
+    column, constant = table.map.columns.get(role), table.map.constants.get(role)
+    return f"of the column {column}" if column else constant or {"quality": "not stated"}.get(role, "of this file")
+
+
+def _remarks(table: TidyTable, values: Sequence[Value], repeated: int) -> Iterator[str]:
+    skipped = Counter(table.cell(line, "series") for line in table.lines if table.rule(line).series is None)
+    if skipped:
+        names = [f"{name} ({count:,} rows)" for name, count in sorted(skipped.items())]
+        yield f"left out by the map, {len(skipped)} series of {sum(skipped.values()):,} rows: {listed(names, 200)}"
+    if missing := len(table.lines) - sum(skipped.values()) - len(values):
+        yield f"empty cells, missing values without a row: {missing:,}"
+    if repeated:
+        yield f"rows that repeat an earlier one: {repeated:,}"
+    if table.unused:
+        yield f"columns that the map does not use: {listed(table.unused)}"
+    ranked = [row["quality"] for row in rows("source_preference")]
+    stated = {origin.quality for *_, origin in values}
+    strange = [quality for quality in stated if not any(fnmatch(quality, pattern) for pattern in ranked)]
+    if strange:
+        yield f"qualities that the registry does not rank, so that such values come last: {listed(sorted(strange))}"
