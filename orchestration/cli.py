@@ -96,7 +96,11 @@ def parser() -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; what a user can mend is one message without a traceback."""
-    options = parser().parse_args(arguments)
+    top = parser()
+    options, unknown = top.parse_known_args(arguments)
+    if unknown:  # refused by the command itself, which knows its own options
+        commands = next(action for action in top._actions if isinstance(action, argparse._SubParsersAction))
+        commands.choices[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
         return int(options.run(options))
     except UserError as error:

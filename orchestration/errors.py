@@ -30,7 +30,8 @@ class UserError(Exception):
         place += [f"column {self.column}"] if self.column else []
         where = ", ".join(p for p in place if p)
         found = f" Found: {self.found!r}." if self.found is not None else ""
-        return f"{where + ': ' if where else ''}{self.rule}{found} What to do: {self.remedy}"
+        rule = self.rule if self.rule.rstrip().endswith((".", "!", "?", ":", "。")) else f"{self.rule}."
+        return f"{where + ': ' if where else ''}{rule}{found} What to do: {self.remedy}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
