@@ -58,6 +58,8 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str]) -> DbtOutcome
                 str(ROOT),
             ]
         )
+    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt keeps it to itself
+        raise outcome.exception
     if outcome.result is None or not hasattr(outcome.result, "results"):
         raise UserError(rule=f"dbt could not start: {outcome.exception}", remedy=f"read {build / 'logs' / 'dbt.log'}.")
     failed = [r for r in outcome.result.results if r.status in ("error", "fail", "runtime error")]
