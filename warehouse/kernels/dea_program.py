@@ -14,7 +14,7 @@ from warehouse.kernels.errors import SolverError
 FEASIBLE, INFEASIBLE = 0, 2
 """linprog's status."""
 TOLERANCE = 1e-10
-"""HiGHS's smallest; its default 1e-7 is visible in the efficiency of units far below the mean."""
+"""HiGHS's smallest: the default 1e-7 costs a digit where units differ by factors of a million."""
 HELD = (0.0, 1e-9)
 """Room for the rounding of an efficiency that a second program holds; the second where the first leaves nothing."""
 CERTIFIED = 1e-8

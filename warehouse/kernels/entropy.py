@@ -33,7 +33,7 @@ def entropy_weights(x: ArrayLike, direction: ArrayLike, *, shift: float = 0.0, k
     score = sum(weight * y), in [shift, 1 + shift]. Pool unit-years into the rows, or call once per year: k follows.
     An indicator without variation tells nothing: entropy 1, redundancy 0, weight 0.
     Raises MissingError, ConstantError where no indicator varies, RedundancyError (see redundancies), KernelError for
-    other arguments. Source: Shannon (1948); the entropy weights of Zeleny (1982), as in Zhang and Song's index.
+    other arguments. Source: Shannon (1948), Zeleny (1982).
     """
     if k_basis != "rows":
         raise KernelError(

@@ -42,13 +42,10 @@ def arrange(
     times = np.zeros(n) if time is None else vector(time, "time", n)
     if time is not None:
         _require_unique(codes, times)
-    if z is not None:
-        codes = np.arange(n)
-    order = np.lexsort((times, codes))
+    order = np.lexsort((times, codes)) if z is None else np.arange(n)
+    codes = codes if z is None else order
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    means, mean_terms = _means(has_mean, None if z is None else matrix(z, "z")[order], len(starts))
-    if len(means) != len(starts):
-        raise KernelError(f"z has {len(means)} rows, y has {n}")
+    means, mean_terms = _means(has_mean, z, len(starts))
     lag = (times - times.max())[order] if decay else None
     if lag is not None and not lag.any():
         raise KernelError("decay=True needs at least two times")
@@ -56,14 +53,19 @@ def arrange(
     return Arranged(Frontier(y[order], x[order], means, starts, lag), order, terms)
 
 
-def _means(has_mean: bool, z: Array | None, n_groups: int) -> tuple[Array, tuple[str, ...]]:
+def _means(has_mean: bool, z: ArrayLike | None, n_groups: int) -> tuple[Array, tuple[str, ...]]:
+    """What the prior mean of u is linear in, by group; with z a group is a row, in the order given."""
     if z is None:
         return np.ones((n_groups, int(has_mean))), ("mu",) * has_mean
-    require_independent(z, "z")
-    terms = _numbered("z", z.shape[1])
-    with_constant = np.column_stack([np.ones(len(z)), z])
-    holds_constant = np.linalg.matrix_rank(with_constant / np.linalg.norm(with_constant, axis=0)) == z.shape[1]
-    return (z, terms) if holds_constant or not has_mean else (with_constant, ("z_cons", *terms))
+    determinants = matrix(z, "z")
+    if len(determinants) != n_groups:
+        raise KernelError(f"z has {len(determinants)} rows, y has {n_groups}")
+    require_independent(determinants, "z")
+    terms = _numbered("z", determinants.shape[1])
+    widened = np.column_stack([np.ones(n_groups), determinants])
+    if has_mean and np.linalg.matrix_rank(widened / np.linalg.norm(widened, axis=0)) == widened.shape[1]:
+        return widened, ("z_cons", *terms)
+    return determinants, terms
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:

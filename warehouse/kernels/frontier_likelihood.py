@@ -60,7 +60,7 @@ class Frontier:
         return theta[:k], theta[k : k + q], eta, theta[-2], theta[-1]
 
     def posterior(self, theta: Any) -> Posterior:
-        """Battese and Coelli (1992), eq. 3 and appendix."""
+        """Of u, by group; Battese and Coelli (1992)."""
         beta, delta, eta, sigma2, gamma = self.split(theta)
         v_precision, u_precision = 1 / ((1 - gamma) * sigma2), 1 / (gamma * sigma2)
         residual = self.y - self.x @ beta
@@ -107,7 +107,7 @@ class Frontier:
         return np.concatenate([*parts, np.array([of_sigma2, of_gamma])])
 
     def efficiency(self, theta: Array) -> Array:
-        """E[exp(-h u) | residuals] per row: Battese and Coelli (1988), eq. 12; (1992), eq. 5."""
+        """E[exp(-h u) | residuals] per row: Battese and Coelli (1988, 1992)."""
         p = self.posterior(theta)
         location, root = self.to_rows(p.location), np.sqrt(self.to_rows(p.precision))
         step = p.decay / root

@@ -26,7 +26,7 @@ def reflections(rca_matrix: ArrayLike, *, iterations: int = 18) -> Reflections:
     k_region[:, 0] is diversity (products), k_product[:, 0] ubiquity (regions), then
     k_region[c, n] = sum_p M[c, p] k_product[p, n-1] / k_region[c, 0] and k_product likewise over regions: even n of a
     region are about regions, odd n about products. The values draw together as n grows; compare their ranks or z-scores
-    at small n only. Raises EmptyError, MissingError, KernelError. Source: Hidalgo and Hausmann (2009), eq. 1-3.
+    at small n only. Raises EmptyError, MissingError, KernelError. Source: Hidalgo and Hausmann (2009).
     """
     if not isinstance(iterations, int | np.integer) or iterations < 0:
         raise KernelError(f"iterations={iterations!r} must be a whole number, at least zero")

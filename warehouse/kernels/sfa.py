@@ -91,7 +91,7 @@ def sfa(
     if 2 * (best.loglik - without) < GAIN or share < EDGE:
         return _wrong_skewness(beta, variance, without, given)
     if best.decrement > DECREMENT or best.theta[-1] > 1 - EDGE or best.covariance is None:
-        return _not_converged(best)
+        return _not_converged(best, given)
     return _maximum(best, best.covariance, given)
 
 
@@ -122,8 +122,12 @@ def _wrong_skewness(beta: Array, variance: float, loglik: float, given: Arranged
     return Sfa(beta, None, loglik, 0.0, variance, None, False, "wrong_skewness", note, terms, None)
 
 
-def _not_converged(best: Maximum) -> Sfa:
-    state = f"log-likelihood {best.loglik:.6g}, gamma {best.theta[-1]:.6g}, sigma2 {best.theta[-2]:.6g}"
+def _not_converged(best: Maximum, given: Arranged) -> Sfa:
+    _, delta, _, sigma2, gamma = given.frontier.split(best.theta)
+    state = f"log-likelihood {best.loglik:.6g}, gamma {gamma:.6g}, sigma2 {sigma2:.6g}"
+    if len(delta):
+        lowest = (given.frontier.means @ delta).min() / np.sqrt(gamma * sigma2)
+        state += f", mean of u before truncation down to {lowest:.3g} sigma_u (far below zero it is exponential)"
     why = "no noise is left" if best.theta[-1] > 1 - EDGE else f"Newton decrement {best.decrement:.2g}"
     note = f"the search ended without a maximum at {state}: {why}"
     return Sfa(None, None, None, None, None, None, False, "not_converged", note, (), None)

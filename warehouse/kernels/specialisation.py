@@ -26,8 +26,8 @@ def specialised(rca_matrix: ArrayLike) -> Array:
     rows, columns = np.flatnonzero(~m.any(axis=1)), np.flatnonzero(~m.any(axis=0))
     if rows.size or columns.size:
         raise EmptyError(
-            f"{rows.size} regions have no product and {columns.size} products no region with RCA >= 1 (rows "
-            f"{_some(rows)}, columns {_some(columns)}, from 0): leave them out first",
+            f"regions without a product of RCA >= 1: rows {_some(rows)}; products without a region: columns "
+            f"{_some(columns)} (from 0). Leave them out first",
             rows=rows,
             columns=columns,
         )
