@@ -60,9 +60,12 @@ class Panel:
             raise SpecError("a cross-section has no lags")
         first, width = self.time.min(), np.ptp(self.time) + 1
         earlier = self.time - periods
-        present, wanted = self.region * width + self.time - first, self.region * width + earlier - first
-        at = np.searchsorted(present, wanted).clip(max=len(present) - 1)
-        found = (present[at] == wanted) & (earlier >= first) & (earlier < first + width) & self.is_placed
+        keys, wanted = self.region * width + self.time - first, self.region * width + earlier - first
+        rows = np.flatnonzero(self.is_placed)  # a row without unit or time is nobody's past
+        if not len(rows):
+            return np.full(len(values), np.nan)
+        at = rows[np.searchsorted(keys[rows], wanted).clip(max=len(rows) - 1)]
+        found = (keys[at] == wanted) & (earlier >= first) & (earlier < first + width) & self.is_placed
         return np.where(found, values[at], np.nan)
 
 

@@ -107,6 +107,15 @@ def data_kind(con: Connection) -> str:
     return str(con.execute("select data_kind from raw.loads").fetchall()[0][0])
 
 
+def keep_only(con: Connection, spec_ids: Sequence[str]) -> None:
+    """Forgets the results of every other specification (equations of a fit, `<spec_id>#a`, stay with it)."""
+    with transaction(con):
+        for table in OF_A_SPEC:
+            con.execute(
+                f"delete from results.{table} where not list_contains(?, split_part(spec_id, '#', 1))", [spec_ids]
+            )
+
+
 def user_specs(con: Connection) -> list[Spec]:
     """The specifications that users ran in this warehouse: a refresh runs them again."""
     query = "select spec_json from results.specs where origin = 'user' order by spec_id"

@@ -136,14 +136,16 @@ def _analyze(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    from orchestration import publishable
     from orchestration.publish import publish
     from orchestration.workspace import Workspace
 
     workspace = Workspace.default()
     target = options.out.resolve() if options.out else workspace.published
     with workspace.lock():
+        remark = publishable.check(workspace.warehouse, target)
         publish(workspace.warehouse, target)
-    _say(f"published {target}")
+    _say(f"published {target}" + (f" ({remark})" if remark else ""))
     return 0
 
 

@@ -22,13 +22,13 @@ LAST_REFRESH = """
         qualify row_number() over (order by started_at desc, run_id desc) = 1
     ),
     worked as (
-        select max(finished_at) as finished_at from results.runs
+        select arg_max(run_id, started_at) as run_id from results.runs
         where raw_hash is not null and status in ('ok', 'findings')
     )
-    select run_id, code_version, raw_hash, refreshes.data_kind,
+    select refreshes.run_id, code_version, raw_hash, refreshes.data_kind,
            (select count(*) from results.failures), (select count(*) from quarantine.rows)
     from refreshes, worked, raw.loads
-    where status in ('ok', 'findings', 'unchanged') and raw.loads.loaded_at <= worked.finished_at
+    where status in ('ok', 'findings', 'unchanged') and raw.loads.run_id = worked.run_id
 """
 
 
@@ -75,6 +75,17 @@ def last_refresh(warehouse: Path) -> Refresh | None:
         return None
     run_id, code, raw, kind, failures, refused = found[0]
     return Refresh(run_id, Inputs(code, raw, kind), failures, refused)
+
+
+def has_refreshed(warehouse: Path) -> bool:
+    """Whether any refresh has written to this build file."""
+    if not warehouse.exists():
+        return False
+    with open_build(warehouse) as con:
+        try:
+            return bool(con.execute("select 1 from results.runs where raw_hash is not null limit 1").fetchall())
+        except duckdb.CatalogException:
+            return False
 
 
 def published_kind(published: Path) -> str | None:

@@ -54,9 +54,11 @@ def open_build(build: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(build))
     except duckdb.IOException as error:
+        held = "set lock" in str(error)
+        remedy = "close the program that holds it (a `dbt build`, a notebook), and try again."
         raise UserError(
             rule=f"the build file cannot be opened: {str(error).splitlines()[0]}",
-            remedy="close the program that holds it (a `dbt build`, a notebook), and try again.",
+            remedy=remedy if held else "delete it: the published warehouse is untouched, and a refresh builds it anew.",
             file=str(build),
         ) from error
 

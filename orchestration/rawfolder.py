@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+import duckdb
 
 from orchestration import history
 from orchestration.errors import UserError
@@ -13,13 +16,13 @@ from orchestration.workspace import SAMPLE, Workspace
 
 @dataclass(frozen=True)
 class RawFolder:
-    """A raw folder; `is_sample` where it is the synthetic sample of the project."""
+    """A raw folder; `is_sample` where any of its rows is labelled synthetic, wherever the folder lies."""
 
     path: Path
 
-    @property
+    @cached_property
     def is_sample(self) -> bool:
-        return self.path.resolve() == SAMPLE.resolve()
+        return self.path.resolve() == SAMPLE.resolve() or any(map(_holds_synthetic, self.path.glob("raw_*")))
 
     @property
     def data_kind(self) -> str:
@@ -55,3 +58,13 @@ def choose(raw: Path | None, sample: bool, workspace: Workspace) -> RawFolder:
             file=str(workspace.published),
         )
     return RawFolder(SAMPLE.resolve())
+
+
+def _holds_synthetic(path: Path) -> bool:
+    name = str(path / "*.parquet" if path.is_dir() else path).replace("'", "''")
+    scan = f"read_csv('{name}', all_varchar = true)" if path.suffix == ".csv" else f"read_parquet('{name}')"
+    try:
+        with duckdb.connect() as con:
+            return bool(con.execute(f"select 1 from {scan} where quality = 'synthetic' limit 1").fetchall())
+    except duckdb.Error:  # no column quality, or a file the gate will speak about
+        return False

@@ -18,7 +18,7 @@ from orchestration.landing import quarantine
 from orchestration.landing.gate import GateReport, land
 from orchestration.publish import open_build, publish
 from orchestration.rawfolder import RawFolder, choose
-from orchestration.specifications import known_specifications, recover_user_specifications
+from orchestration.specifications import BESIDE, known_specifications, recover_user_specifications
 from orchestration.verdicts import built_line, failure_lines, verdict_lines
 from orchestration.workspace import Workspace
 
@@ -109,7 +109,7 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
     run_id = new_run_id()
     with open_build(workspace.warehouse) as con:
         history.start(con, run_id, inputs)
-        specs = known_specifications(folder.path / "specs", con)
+        specs = known_specifications(folder.path / BESIDE, con)
     try:
         summary = _build(workspace, folder, specs, run_id, say)
     except BaseException:  # Ctrl-C too: the run is over, and says so
@@ -125,7 +125,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
     variables = {
         "raw_dir": str(workspace.build / "landed"),
         "registry_dir": str(folder.path / "registry"),
-        "data_kind": folder.data_kind,
+        "run_id": run_id,
     }
     with _step("dbt build", say):
         outcome = dbt("build", "--exclude", REPORTS, warehouse=workspace.warehouse, variables=variables)
@@ -135,6 +135,8 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
         con.execute(QUARANTINE, [str(workspace.build / "quarantine.csv")])
     with _step(f"analysis of {len(specs)} specifications", say):
         summary = run(workspace.warehouse, specs, run_id)
+        with open_build(workspace.warehouse) as con:
+            store.keep_only(con, [spec.spec_id for spec in specs])
     with _step("reports", say):
         dbt("build", "--select", REPORTS, warehouse=workspace.warehouse, variables=variables)
     return summary

@@ -37,7 +37,7 @@ def keys() -> dict[str, list[str]]:
 
 
 def overlaid(folder: Path) -> Callable[[str], Rows]:
-    """The registry as the warehouse will see it: rows of `folder`/<seed>.csv replace shipped rows by id.
+    """The registry as the warehouse will see it: rows of `folder`/<seed>.csv overlay shipped rows by id.
 
     Raises:
         UserError: a file of the folder bears no seed's name, or lacks or adds columns.
@@ -50,9 +50,14 @@ def overlaid(folder: Path) -> Callable[[str], Rows]:
     def known(name: str) -> Rows:
         if name not in named:
             return rows(name)
-        theirs = _read(named[name])
-        replaced = {tuple(row[k] for k in keys()[name]) for row in theirs}
-        return theirs + tuple(row for row in rows(name) if tuple(row[k] for k in keys()[name]) not in replaced)
+
+        def key(row: dict[str, str]) -> tuple[str, ...]:
+            return tuple(row.get(column, "") for column in keys()[name])
+
+        merged = {key(row): row for row in rows(name)}
+        for theirs in _read(named[name]):  # what a file does not name stays as shipped
+            merged[key(theirs)] = merged.get(key(theirs), dict.fromkeys(rows(name)[0], "")) | theirs
+        return tuple(merged.values())
 
     return known
 

@@ -1,11 +1,17 @@
 """A user's own folder from end to end: refused rows, quarantine, own definitions, own specifications, nothing lost."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.conftest import resilience
+from orchestration.rawfolder import RawFolder
+from orchestration.workspace import SAMPLE
+from tests.conftest import ROOT, resilience
 
 HEADER = "region_id,year,series,value,unit"
 REGIONS = ("110000", "120000", "130000")
@@ -103,8 +109,6 @@ def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path) -> None:
 
 
 def test_specifications_run_by_hand_survive_a_refresh_and_an_emptied_build(home: Path, tmp_path: Path) -> None:
-    import shutil
-
     spec = tmp_path / "hand.yml"
     spec.write_text(SPEC.replace("paper: mine", "paper: hand"), encoding="utf-8")
     resilience(home, "analyze", "--spec", spec)
@@ -112,3 +116,38 @@ def test_specifications_run_by_hand_survive_a_refresh_and_an_emptied_build(home:
     shutil.rmtree(home / "build")
     resilience(home, "refresh", check=1)
     assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
+
+
+def test_a_specification_whose_file_is_gone_is_forgotten(home: Path) -> None:
+    (home / "raw" / "specs" / "mine.yml").unlink()
+    resilience(home, "refresh", check=1)
+    assert query(home, "select count(*) from results.specs where spec_id = 'mine.T1.1'") == [(0,)]
+    assert query(home, "select count(*) from results.estimates where spec_id = 'mine.T1.1'") == [(0,)]
+    assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
+
+
+def test_a_dbt_build_of_the_sample_is_not_published_over_own_data(home: Path) -> None:
+    before = query(home, "from marts.measures order by all")
+    dbt = [
+        sys.executable,
+        "-c",
+        "from dbt.cli.main import cli; cli()",
+        "run",
+        "--quiet",
+        "--vars",
+        f"raw_dir: {SAMPLE}",
+    ]
+    dbt += ["--target-path", str(home / "plain")]
+    environment = os.environ | {"RESILIENCE_BUILD": str(home / "build" / "warehouse.duckdb")}
+    subprocess.run(dbt, cwd=ROOT, env=environment, check=True, capture_output=True)
+    refused = resilience(home, "publish", check=2)
+    assert "the synthetic sample would replace your own data" in refused.stderr
+    assert query(home, "from marts.measures order by all") == before
+    assert "nothing changed" not in resilience(home, "refresh", check=1).stdout
+    assert query(home, "from marts.measures order by all") == before
+
+
+def test_a_copy_of_the_sample_is_still_synthetic(tmp_path: Path) -> None:
+    assert not RawFolder(tmp_path).is_sample
+    shutil.copy(SAMPLE / "raw_patent.csv", tmp_path)
+    assert RawFolder(tmp_path).is_sample

@@ -2,7 +2,7 @@
    never the sample's. Provenance that a hand-made file leaves out is filled as far as SQL can see it. #}
 {% macro load_raw() %}
 {% if execute %}
-    {% set folder = var('raw_dir') %}
+    {% set folder = raw_folder() %}
     {% if run_query("select count(*) from glob('" ~ folder | replace("'", "''") ~ "/raw_*')").columns[0].values()[0] == 0 %}
         {% do exceptions.raise_compiler_error("raw_dir " ~ folder ~ ": no raw_*.csv or raw_*.parquet lies there. Name the folder with "
             ~ "--vars '{raw_dir: DIR}' or RESILIENCE_RAW, and start dbt in the project's folder.") %}
@@ -20,18 +20,33 @@
         {% do run_query(raw_comments(contract)) %}
     {% endfor %}
     {% do run_query(raw_sources(contracts)) %}
-    {% set data_kind = var('data_kind', 'sample' if folder == 'warehouse/seeds/sample' else 'user') %}
-    {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '" ~ data_kind
-                    ~ "' as data_kind, timestamp '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as loaded_at") %}
+    {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
+                    ~ var('run_id', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind") %}
 {% endif %}
 {% endmacro %}
+
+{# The raw folder: the var raw_dir, else RESILIENCE_RAW, else the folder remembered in resilience.toml, else the sample. #}
+{% macro raw_folder() %}
+    {%- if var('raw_dir', none) -%}{%- do return(var('raw_dir')) -%}{%- endif -%}
+    {%- if env_var('RESILIENCE_RAW', '') -%}{%- do return(env_var('RESILIENCE_RAW')) -%}{%- endif -%}
+    {%- if execute and run_query("select count(*) from glob('resilience.toml')").columns[0].values()[0] > 0 -%}
+        {%- set remembered = run_query("select regexp_extract(content, 'raw_dir = \"(.*)\"', 1) from read_text('resilience.toml')").columns[0].values()[0] -%}
+        {%- if remembered -%}{%- do return(remembered) -%}{%- endif -%}
+    {%- endif -%}
+    {%- do return('warehouse/seeds/sample') -%}
+{% endmacro %}
+
+{# A CSV file as text, in the one dialect raw files and registry files have. #}
+{% macro csv_reader(path) -%}
+    read_csv('{{ path }}', all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '')
+{%- endmacro %}
 
 {# The scan of one raw table, or nothing when the folder does not hold it. Codes are text: '030613' keeps its zero. #}
 {% macro raw_reader(folder, name) %}
     {%- set readers = {
         folder ~ "/" ~ name ~ ".parquet": "read_parquet('%s')",
         folder ~ "/" ~ name ~ "/*.parquet": "read_parquet('%s', union_by_name = true)",
-        folder ~ "/" ~ name ~ ".csv": "read_csv('%s', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '')",
+        folder ~ "/" ~ name ~ ".csv": csv_reader('%s'),
     } -%}
     {%- set found = [] -%}
     {%- for path, reader in readers.items() -%}

@@ -1,13 +1,13 @@
 -- The terms of each indicator, one row per region, year, indicator and side of the fraction.
 with sides as (
-    select indicator_id, region_type, unit, 'numerator' as side, unnest(string_split(numerator, '+')) as term from {{ ref('indicators') }}
+    select indicator_id, region_type, unit, currency, 'numerator' as side, unnest(string_split(numerator, '+')) as term from {{ ref('indicators') }}
     union all
-    select indicator_id, region_type, unit, 'denominator' as side, unnest(string_split(denominator, '+')) as term from {{ ref('indicators') }}
+    select indicator_id, region_type, unit, currency, 'denominator' as side, unnest(string_split(denominator, '+')) as term from {{ ref('indicators') }}
 ),
 terms as (
     select
         sides.indicator_id, sides.region_type, side, trim(term) as series_id,
-        coalesce(units.currency, 'CNY') as money,
+        coalesce(sides.currency, units.currency, 'CNY') as money,
         count(*) over (partition by sides.indicator_id, side) as n_terms
     from sides
     left join {{ ref('units') }} as units on units.unit_id = sides.unit

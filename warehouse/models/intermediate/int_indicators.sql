@@ -16,7 +16,11 @@ select
         when definitions.transform in ('diff', 'ln_diff') then now.is_interpolated or before.is_interpolated
         else now.is_interpolated
     end as is_interpolated,
-    now.source_id
+    case
+        when definitions.transform = 'lag' then before.source_id
+        when definitions.transform in ('diff', 'ln_diff') then concat_ws('+', now.source_id, nullif(before.source_id, now.source_id))
+        else now.source_id
+    end as source_id
 from levels as now
 join {{ ref('indicators') }} as definitions using (indicator_id)
 left join levels as before

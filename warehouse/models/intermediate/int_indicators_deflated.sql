@@ -12,7 +12,7 @@ select
         when definitions.deflation = 'extrapolate' then base.value * indices.level
     end as value,
     ratios.is_interpolated or coalesce(definitions.deflation = 'extrapolate' and base.is_interpolated, false) as is_interpolated,
-    ratios.source_id
+    case when definitions.deflation = 'extrapolate' then base.source_id else ratios.source_id end as source_id
 from {{ ref('int_indicator_ratios') }} as ratios
 join {{ ref('indicators') }} as definitions using (indicator_id)
 left join indices

@@ -1,4 +1,5 @@
--- Sums over provinces beside the national total, in the unit of the total, for every source and year in which one is known.
+-- Sums over provinces beside the national total, in the unit of the total, for every source, and for the
+-- preferred values, in every year in which one is known.
 with totals as (
     select totals.series_id, totals.year, totals.value as national_total, totals.unit, totals.tolerance_pct, units.factor, units.currency
     from {{ ref('national_totals') }} as totals
@@ -14,6 +15,11 @@ sums as (
         sum(landed.value) as total
     from {{ ref('int_values_ranked') }} as landed
     where landed.region_type = 'province'
+    group by all
+    union all
+    select series_id, year, 'preferred', 'the preferred sources', null, currency, count(*), sum(value)
+    from {{ ref('int_values_preferred') }}
+    where region_type = 'province'
     group by all
 )
 select

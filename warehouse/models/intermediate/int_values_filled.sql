@@ -49,4 +49,8 @@ select
 from filled
 left join {{ ref('series') }} as series using (series_id)
 left join {{ ref('quantities') }} as quantities using (quantity)
-where filled.value is not null or quantities.fill = 'linear'
+where filled.value is not null
+   or (quantities.fill = 'linear' and not exists (  -- a figure in another currency is known: what is missing is its rate
+        select 1 from {{ ref('int_values_preferred') }} as elsewhere
+        where (elsewhere.region_type, elsewhere.region_id, elsewhere.series_id, elsewhere.year)
+            = (filled.region_type, filled.region_id, filled.series_id, filled.year)))

@@ -6,8 +6,9 @@ with ruled as (
         row_number() over (
             partition by landed.region_type, landed.region_id, landed.year, landed.series_id, landed.currency,
                 landed.source_id, landed.source_row, landed.source_column
-            order by (rules.series_id <> '*') desc, (rules.source_like <> '*') desc, (rules.vintage_like <> '*') desc,
-                length(coalesce(rules.quality, '')) desc, rules.rank
+            -- what is never used stays so, unless a rule for the series names that very quality
+            order by (rules.rank is null or (rules.series_id <> '*' and rules.quality <> '*')) desc, (rules.series_id <> '*') desc, (rules.source_like <> '*') desc, (rules.vintage_like <> '*') desc,
+                (rules.quality is distinct from '*') desc, length(coalesce(rules.quality, '')) desc, rules.rank
         ) as rule_place
     from {{ ref('int_values_converted') }} as landed
     left join {{ ref('source_preference') }} as rules
@@ -20,7 +21,9 @@ select
     * exclude (rule_place),
     case when source_rank is not null then row_number() over (
         partition by region_type, region_id, year, series_id, currency
-        order by source_rank nulls last, (vintage similar to '[0-9]{4}.*') desc, vintage desc, retrieved_on desc nulls last,
+        order by source_rank nulls last, regexp_extract(vintage, '^[0-9]{4}') desc,
+            coalesce(try_cast(nullif(regexp_extract(vintage, '^[0-9]{4}-([0-9]{1,2})', 1), '') as integer), 0) desc,
+            vintage desc, retrieved_on desc nulls last,
             source_file, source_row, source_column
     ) end as place
 from ruled

@@ -9,7 +9,7 @@ with specs as (
     from {{ source('results', 'specs') }} as specs
     qualify row_number() over (  -- the plain id meets the print, unless a variant is marked as the one that does
         partition by paper_id, table_no, split_part(coalesce(column_no, ''), '@', 1)
-        order by coalesce(cast(spec_json ->> '$.scored' as boolean), false) desc, contains(spec_id, '@'), spec_id
+        order by (coalesce(cast(spec_json ->> '$.scored' as boolean), false) and contains(spec_id, '@')) desc, contains(spec_id, '@'), spec_id
     ) = 1
 ),
 coefficients as (
