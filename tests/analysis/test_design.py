@@ -126,7 +126,7 @@ def test_lags_need_a_time_in_whole_numbers(frame: pd.DataFrame, entry) -> None:
 
 def test_a_row_without_time_is_nobodys_past(frame: pd.DataFrame, entry) -> None:
     """Its time stands in for the first one while rows are sorted; as a lag it must not be found."""
-    stray = pd.DataFrame({"firm": ["a"], "year": [None], "y": [0.0], "x": [1000.0], "m": [0.0], "group": ["u"]})
+    stray = pd.DataFrame({"firm": ["a"], "year": [np.nan], "y": [0.0], "x": [1000.0], "m": [0.0], "group": ["u"]})
     spec = entry(outcome="y", focal=["L1.x"])
     without = build_design(frame, spec).data
     assert build_design(pd.concat([stray, frame]), spec).data.to_numpy().tolist() == without.to_numpy().tolist()
