@@ -86,5 +86,6 @@ def test_definitions_and_registry_agree_in_both_directions() -> None:
     assert files == registered
     listed = (ROOT / "warehouse/models/marts/measure_values.sql").read_text(encoding="utf-8")
     assert not [definition for definition in registered if f"ref('{definition}')" not in listed]
-    names = [row["indicator_id"] for row in rows("indicators")] + [row["measure_id"] for row in rows("measures")]
-    assert len(names) == len(set(names)) and not [name for name in names if len(name) > LONGEST_NAME]
+    named = [(row["region_type"], row["indicator_id"]) for row in rows("indicators")]
+    named += [(row["region_type"], row["measure_id"]) for row in rows("measures")]
+    assert len(named) == len(set(named)) and not [name for _, name in named if len(name) > LONGEST_NAME]

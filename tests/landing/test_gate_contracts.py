@@ -47,7 +47,11 @@ def test_the_shipped_contract_is_read_whole() -> None:
         "raw_province_year": "value",
         "raw_national_year": "value",
         "raw_patent": "count",
+        "raw_city_year": "value",
+        "raw_index": "value",
+        "raw_history_1984": "value",
     }
+    assert tables["raw_policy_event"].key[:4] == ("region_type", "region_id", "policy", "zone_id")
 
 
 def test_every_rule_of_the_shipped_contract_can_be_judged() -> None:

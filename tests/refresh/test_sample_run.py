@@ -40,10 +40,14 @@ def test_the_public_surface(con: Con, line: str) -> None:
     assert columns(con, table) == names.split(", ")
 
 
-def test_the_panel_has_a_column_for_everything_the_registry_knows(con: Con) -> None:
-    known = con.execute("""select indicator_id from registry.indicators union all
-                           select measure_id from registry.measures""").fetchall()
-    assert columns(con, "marts.panel_province") == ["region_id", "year", *(name for (name,) in known)]
+@pytest.mark.parametrize("grain", ["province", "city"])
+def test_the_panel_has_a_column_for_everything_the_registry_knows(con: Con, grain: str) -> None:
+    known = con.execute(
+        """select indicator_id from registry.indicators where region_type = $grain union all
+           select measure_id from registry.measures where region_type = $grain""",
+        {"grain": grain},
+    ).fetchall()
+    assert columns(con, f"marts.panel_{grain}") == ["region_id", "year", *(name for (name,) in known)]
 
 
 def test_every_measure_of_the_registry_is_computed_and_no_other(con: Con) -> None:

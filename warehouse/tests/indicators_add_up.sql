@@ -1,37 +1,37 @@
 -- Terms that are added measure the same thing, the unit fits what is measured, and nothing an indicator needs is left blank.
 with sides as (
-    select indicator_id, 'numerator' as side, trim(unnest(string_split(numerator, '+'))) as term from {{ ref('indicators') }}
+    select indicator_id, region_type, 'numerator' as side, trim(unnest(string_split(numerator, '+'))) as term from {{ ref('indicators') }}
     union all
-    select indicator_id, 'denominator', trim(unnest(string_split(denominator, '+'))) from {{ ref('indicators') }}
+    select indicator_id, region_type, 'denominator', trim(unnest(string_split(denominator, '+'))) from {{ ref('indicators') }}
     union all
-    select indicator_id, 'deflator', deflator from {{ ref('indicators') }} where deflator is not null
+    select indicator_id, region_type, 'deflator', deflator from {{ ref('indicators') }} where deflator is not null
 ),
 measured as (
-    select sides.*, case when term = 'land_area' then 'area' else series.quantity end as quantity
+    select sides.*, series.quantity
     from sides left join {{ ref('series') }} as series on series.series_id = term
     where term <> ''
 ),
 complaints as (
-    select indicator_id, printf('adds different quantities: %s', string_agg(distinct quantity, ', ' order by quantity)) as complaint
-    from measured where side <> 'deflator' group by indicator_id, side having count(distinct quantity) > 1
+    select indicator_id, region_type, printf('adds different quantities: %s', string_agg(distinct quantity, ', ' order by quantity)) as complaint
+    from measured where side <> 'deflator' group by indicator_id, region_type, side having count(distinct quantity) > 1
     union all
-    select indicator_id, printf('its deflator %s is no index with the previous year = 100', term)
+    select indicator_id, region_type, printf('its deflator %s is no index with the previous year = 100', term)
     from measured where side = 'deflator' and quantity <> 'index_prev_year'
     union all
-    select indicators.indicator_id, printf('its unit %s measures %s, its terms are %s', indicators.unit, units.quantity, any_value(measured.quantity))
+    select indicators.indicator_id, indicators.region_type, printf('its unit %s measures %s, its terms are %s', indicators.unit, units.quantity, any_value(measured.quantity))
     from {{ ref('indicators') }} as indicators
     join {{ ref('units') }} as units on units.unit_id = indicators.unit
-    join measured on measured.indicator_id = indicators.indicator_id and measured.side = 'numerator'
+    join measured on (measured.indicator_id, measured.region_type) = (indicators.indicator_id, indicators.region_type) and measured.side = 'numerator'
     where indicators.denominator is null and indicators.transform in ('none', 'diff', 'lag') and units.quantity <> measured.quantity
-    group by indicators.indicator_id, indicators.unit, units.quantity
+    group by indicators.indicator_id, indicators.region_type, indicators.unit, units.quantity
     union all
-    select indicator_id, 'scale, transform and numerator must be filled, and deflation where there is a deflator'
+    select indicator_id, region_type, 'scale, transform and numerator must be filled, and deflation where there is a deflator'
     from {{ ref('indicators') }}
     where scale is null or transform is null or numerator is null
        or (deflator is not null and (deflation is null or deflator_base_year is null))
     union all
-    select indicator_id, printf('a share in %% needs scale 100, it has %g', scale)
+    select indicator_id, region_type, printf('a share in %% needs scale 100, it has %g', scale)
     from {{ ref('indicators') }}
     where unit = '%' and denominator is not null and scale <> 100
 )
-select printf('indicators: %s: %s', indicator_id, complaint) as complaint from complaints
+select printf('indicators: %s of %s: %s', indicator_id, region_type, complaint) as complaint from complaints

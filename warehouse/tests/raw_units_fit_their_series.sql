@@ -4,6 +4,8 @@ select printf('%s %s %d: %s is a series of %s, and its unit measures %s', region
 from (
     select region_type, region_id, year, series_id, quantity from {{ ref('stg_yearbook__province_year') }}
     union all
+    select region_type, region_id, year, series_id, quantity from {{ ref('stg_yearbook__city_year') }}
+    union all
     select region_type, region_id, year, series_id, quantity from {{ ref('stg_yearbook__national_year') }}
 ) as landed
 join {{ ref('series') }} as series using (series_id)

@@ -5,4 +5,4 @@ with terms as (
 select printf('indicators: %s uses %s, which registry.series does not list; nearest is %s', indicator_id, term,
               (select arg_max(series_id, jaro_winkler_similarity(series_id, term)) from {{ ref('series') }})) as complaint
 from terms
-where term <> '' and term <> 'land_area' and term not in (select series_id from {{ ref('series') }})
+where term <> '' and term not in (select series_id from {{ ref('series') }})

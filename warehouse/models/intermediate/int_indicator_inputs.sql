@@ -8,7 +8,7 @@ terms as (
     select
         sides.indicator_id, sides.region_type, side, trim(term) as series_id,
         coalesce(sides.currency, units.currency, 'CNY') as money,
-        count(*) over (partition by sides.indicator_id, side) as n_terms
+        count(*) over (partition by sides.indicator_id, sides.region_type, side) as n_terms
     from sides
     left join {{ ref('units') }} as units on units.unit_id = sides.unit
     where trim(term) <> ''

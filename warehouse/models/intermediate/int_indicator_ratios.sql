@@ -14,7 +14,7 @@ select
     tops.is_interpolated or coalesce(bottoms.is_interpolated, false) as is_interpolated,
     concat_ws('+', tops.source_id, nullif(bottoms.source_id, tops.source_id)) as source_id
 from tops
-join {{ ref('indicators') }} as definitions on definitions.indicator_id = tops.indicator_id
+join {{ ref('indicators') }} as definitions using (indicator_id, region_type)
 join {{ ref('units') }} as units on units.unit_id = definitions.unit
 left join bottoms
     on (bottoms.indicator_id, bottoms.region_type, bottoms.region_id, bottoms.year)

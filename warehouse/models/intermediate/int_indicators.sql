@@ -22,7 +22,7 @@ select
         else now.source_id
     end as source_id
 from levels as now
-join {{ ref('indicators') }} as definitions using (indicator_id)
+join {{ ref('indicators') }} as definitions using (indicator_id, region_type)
 left join levels as before
     on before.year = now.year - 1
     and (before.indicator_id, before.region_type, before.region_id) = (now.indicator_id, now.region_type, now.region_id)

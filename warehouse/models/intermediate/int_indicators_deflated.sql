@@ -14,7 +14,7 @@ select
     ratios.is_interpolated or coalesce(definitions.deflation = 'extrapolate' and base.is_interpolated, false) as is_interpolated,
     case when definitions.deflation = 'extrapolate' then base.source_id else ratios.source_id end as source_id
 from {{ ref('int_indicator_ratios') }} as ratios
-join {{ ref('indicators') }} as definitions using (indicator_id)
+join {{ ref('indicators') }} as definitions using (indicator_id, region_type)
 left join indices
     on indices.series_id = definitions.deflator and indices.base_year = definitions.deflator_base_year
     and (indices.region_type, indices.region_id, indices.year) = (ratios.region_type, ratios.region_id, ratios.year)

@@ -6,6 +6,8 @@ region_years as (
     select distinct region_type, region_id, year from series_values
 )
 select * from series_values
+where series_id <> 'land_area'
+   or region_id not in (select region_id from {{ ref('regions') }} where land_area_km2 is not null)  -- the registry's fact, else the yearbook's
 union all by name
 select
     region_years.region_type, region_id, year,

@@ -6,6 +6,10 @@ with landed as (
     select * from {{ ref('stg_yearbook__national_year') }}
     union all by name
     select * from {{ ref('stg_patent__region_year') }}
+    union all by name
+    select * from {{ ref('stg_yearbook__city_year') }}
+    union all by name
+    select * from {{ ref('stg_index__region_year') }}
 )
 select
     landed.* exclude (value, currency),

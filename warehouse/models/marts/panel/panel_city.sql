@@ -1,0 +1,2 @@
+{{ config(post_hook="{{ describe_panel(this, 'city') }}") }}
+{{ panel('city') }}

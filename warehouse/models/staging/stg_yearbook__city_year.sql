@@ -1,0 +1,1 @@
+{{ yearbook('raw_city_year', 'city') }}
