@@ -2,6 +2,8 @@
 -- The one list of measures. A new definition is one file and one line here.
 {%- set definitions = [
     ref('resilience__trade_deviation'),
+    ref('allocation__sfa'),
+    ref('allocation__dea'),
 ] %}
 {% for definition in definitions -%}
 select region_type, region_id, year, measure_id, value from {{ definition }}
