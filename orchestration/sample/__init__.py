@@ -8,6 +8,7 @@ from pathlib import Path
 from orchestration.errors import UserError
 from orchestration.landing.nbs import import_nbs
 from orchestration.sample.originals import GAPS, ORIGINALS
+from orchestration.sample.places import tables
 from orchestration.sample.yearbook import yearbook
 
 README = """\
@@ -15,6 +16,7 @@ README = """\
 全部数据均为合成数据，不是统计资料，不得作为证据。All figures here are synthetic: no statistics, no evidence.
 由固定种子生成，按戴思宇（2024）表1至表3的印刷数字校准。Drawn from a fixed seed, calibrated to the printed Tables 1 to 3 of Dai (2024).
 `make sample` 重新生成：originals/ 仿国家统计局下载文件，raw_*.csv 由其导入。`make sample` makes it anew: originals/ imitates downloads of the statistical office, raw_*.csv are imported from them.
+城市年鉴、指数、1984年历史与政策事件各表直接写成。Cities, ready-made indices, history of 1984 and policy events are written as raw tables at once.
 """  # noqa: E501
 ATTRIBUTES = "* -text\n"
 """For git: no line end may change, the originals have those of their layouts."""
@@ -41,6 +43,8 @@ def write(folder: Path) -> None:
     for (series, unit, vintage, quality), paths in batches.items():
         day = f"{vintage}-30"
         import_nbs(paths, folder, series=series, unit=unit, vintage=vintage, retrieved_on=day, quality=quality)
+    for name, text in tables().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _check_replaceable(folder: Path) -> None:

@@ -135,4 +135,5 @@ def _nation(trade: Figures) -> Figures:
         table["货物进出口总额(亿美元)", year] = total
         table["出口总额(亿美元)", year] = total * (0.55 + 0.01 * bell(random))
         table["居民消费价格指数(上年=100)", year] = 102.3 + 0.8 * bell(random)
+        table["互联网上网人数(万人)", year] = 29_800.0 + 5_600.0 * (year - BASE_YEAR)
     return table

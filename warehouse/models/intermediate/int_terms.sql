@@ -15,3 +15,5 @@ select
 from region_years
 join {{ ref('regions') }} as regions using (region_id)
 where regions.land_area_km2 is not null
+union all by name
+select *, '' as currency from {{ ref('int_place_terms') }}

@@ -7,7 +7,7 @@ select
     indicator_id,
     value,
     is_interpolated,
-    case when is_interpolated then 'linear' end as fill_method,
+    case when contains(source_id, '+extrapolated') then 'geometric' when is_interpolated then 'linear' end as fill_method,
     source_id
 from {{ ref('int_indicators') }}
 where value is not null

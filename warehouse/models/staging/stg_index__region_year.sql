@@ -6,7 +6,7 @@ select
     coalesce(series.series_id, concat_ws('/', index_name, component)) as series_id,
     value,
     'index' as base_unit,
-    'index' as quantity,
+    'index_level' as quantity,
     cast(null as varchar) as currency,
     {{ source_id() }} as source_id,
     {{ provenance() }}
