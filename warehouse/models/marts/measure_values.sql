@@ -2,6 +2,8 @@
 -- The one list of measures. A new definition is one file and one line here.
 {%- set definitions = [
     ref('resilience__trade_deviation'),
+    ref('complexity__expy'),
+    ref('complexity__tsi'),
 ] %}
 {% for definition in definitions -%}
 select region_type, region_id, year, measure_id, value from {{ definition }}
