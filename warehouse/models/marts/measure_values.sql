@@ -4,6 +4,8 @@
     ref('resilience__trade_deviation'),
     ref('allocation__sfa'),
     ref('allocation__dea'),
+    ref('complexity__expy'),
+    ref('complexity__tsi'),
 ] %}
 {% for definition in definitions -%}
 select region_type, region_id, year, measure_id, value from {{ definition }}

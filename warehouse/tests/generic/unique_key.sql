@@ -1,6 +1,6 @@
 {# The named columns together identify a row. #}
 {% test unique_key(model, columns) %}
-select {{ columns | map('tojson') | map('replace', '"', '') | join(', ') }}, count(*) as n_rows
+select {% for column in columns %}{{ adapter.quote(column) }}, {% endfor %}count(*) as n_rows
 from {{ model }}
 group by all
 having count(*) > 1
