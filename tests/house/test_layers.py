@@ -86,5 +86,5 @@ def test_definitions_and_registry_agree_in_both_directions() -> None:
     assert files == registered
     listed = (ROOT / "warehouse/models/marts/measure_values.sql").read_text(encoding="utf-8")
     assert not [definition for definition in registered if f"ref('{definition}')" not in listed]
-    names = [row["indicator_id"] for row in rows("indicators")] + [row["measure_id"] for row in rows("measures")]
+    names = [next(iter(row.values())) for table in ("indicators", "indices", "measures") for row in rows(table)]
     assert len(names) == len(set(names)) and not [name for name in names if len(name) > LONGEST_NAME]

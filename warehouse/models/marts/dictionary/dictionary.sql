@@ -1,6 +1,8 @@
 -- Every label in one place: tables, panels, pictures and reports take their words from here.
 select 'indicator' as kind, indicator_id as term, label_zh, label_en, unit from {{ ref('indicators') }}
 union all
+select 'index', index_id, label_zh, label_en, unit from {{ ref('indices') }}
+union all
 select 'measure', measure_id, label_zh, label_en, unit from {{ ref('measures') }}
 union all
 select 'series', series_id, label_zh, label_en, unit from {{ ref('series') }}
