@@ -32,8 +32,8 @@ def by_id(name: str) -> dict[str, dict[str, str]]:
 @cache
 def keys() -> dict[str, list[str]]:
     """The id columns of every seed."""
-    seeds = yaml.safe_load((REGISTRY / "_registry.yml").read_text(encoding="utf-8"))["seeds"]
-    return {seed["name"]: seed["config"]["meta"]["key"] for seed in seeds}
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(REGISTRY.glob("_*.yml"))]
+    return {seed["name"]: seed["config"]["meta"]["key"] for file in files for seed in file["seeds"]}
 
 
 def overlaid(folder: Path) -> Callable[[str], Rows]:

@@ -87,6 +87,6 @@ def test_definitions_and_registry_agree_in_both_directions() -> None:
     lists = ("measure_values.sql", "trade/product_complexity.sql")
     listed = "".join((ROOT / "warehouse/models/marts" / name).read_text(encoding="utf-8") for name in lists)
     assert not [definition for definition in registered if f"ref('{definition}')" not in listed]
-    named = [(row["region_type"], row["indicator_id"]) for row in rows("indicators")]
-    named += [(row["region_type"], row["measure_id"]) for row in rows("measures")]
+    kinds = {"indicators": "indicator_id", "indices": "index_id", "measures": "measure_id"}
+    named = [(row["region_type"], row[name]) for table, name in kinds.items() for row in rows(table)]
     assert len(named) == len(set(named)) and not [name for _, name in named if len(name) > LONGEST_NAME]

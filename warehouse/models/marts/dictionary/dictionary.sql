@@ -2,6 +2,8 @@
 select 'indicator' as kind, indicator_id as term, label_zh, label_en, unit from {{ ref('indicators') }}
 qualify row_number() over (partition by indicator_id order by region_type desc) = 1  -- an id of two grains: the province's words
 union all
+select 'index', index_id, label_zh, label_en, unit from {{ ref('indices') }}
+union all
 select 'measure', measure_id, label_zh, label_en, unit from {{ ref('measures') }}
 union all
 select 'series', series_id, label_zh, label_en, unit from {{ ref('series') }}
