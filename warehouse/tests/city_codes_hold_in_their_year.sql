@@ -13,4 +13,3 @@ from (
 join {{ ref('regions') }} as regions using (region_id)
 where year < regions.valid_from or year > regions.valid_to
 group by region_id
-order by any_value(valid_to) nulls last, region_id  -- cities that were merged away come first
