@@ -9,8 +9,8 @@ import re
 from functools import cache
 
 from orchestration.errors import UserError
+from orchestration.landing.files.figures import year
 from orchestration.landing.files.grid import Grid, Line
-from orchestration.landing.nbs.figures import year
 
 _RESAVE = "download the file again, or open it in the program that made it and save it as CSV UTF-8"
 _HAN = re.compile(r"[\u3400-\u9fff]")

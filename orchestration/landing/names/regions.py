@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from orchestration.errors import UserError
+from orchestration.errors import UserError, nearest
 from orchestration.landing.files.grid import squeezed
 from orchestration.landing.names.terms import advice, vocabulary
 from orchestration.registry import rows
 
 NATION = "000000"
+GRAINS = ("province", "city")
 _SUFFIXES = ("province", "municipality", "city")
 
 
@@ -31,6 +32,35 @@ def region_code(text: str) -> str:
         remedy = advice("write a province's name or its six-digit code", vocabulary("region").nearest(text))
         raise UserError(f"the province {text.strip()!r} is unknown.", remedy, found=text)
     return code
+
+
+def city_code(text: str) -> str:
+    """The six-digit code of a city, as its code, of twelve digits perhaps, or its full Chinese name says it.
+
+    A municipality bears its province's code. Old codes are codes too: registry.regions says in which years they held.
+    Raises UserError with the nearest known name, also for a name that two codes have had.
+    """
+    name = squeezed(text)
+    known = _cities()
+    found = known.get(name.removesuffix("000000") if len(name) == 12 else name, [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        rule = f"the city {text.strip()!r} has had more than one code: {', '.join(found)}."
+        raise UserError(rule, "write the six-digit code", found=text)
+    remedy = advice("write a city's six-digit code or its full Chinese name", nearest(name, known))
+    raise UserError(f"the city {text.strip()!r} is unknown.", remedy, found=text)
+
+
+@cache
+def _cities() -> dict[str, list[str]]:
+    """Codes under every code and full name of a city."""
+    known: dict[str, list[str]] = {}
+    for row in rows("regions"):
+        if row["level"] == "city" or row["is_municipality"] == "true":
+            for name in (row["region_id"], squeezed(row["name_zh"])):
+                known.setdefault(name, []).append(row["region_id"])
+    return known
 
 
 def provinces() -> dict[str, str]:

@@ -126,7 +126,8 @@ def _rows(readings: Sequence[Reading], origin: Origin) -> Iterator[tuple[str, di
                 source_row=figure.line.number,
                 source_column=letters(figure.column),
             )
-            yield raw_row(reading.named.series, reading.region, figure.year, figure.value, reading.named.unit, place)
+            named, where = reading.named, ("province", reading.region)
+            yield raw_row(named.series, where, figure.year, figure.value, named.unit, place)
 
 
 def _remarks(table: Table, readings: Sequence[Reading]) -> Iterator[str]:

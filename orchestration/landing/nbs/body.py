@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from orchestration.landing.files.figures import figure
 from orchestration.landing.files.grid import Grid, Line, clean, letters, plain
 from orchestration.landing.names.regions import find_region
-from orchestration.landing.nbs.figures import figure
 from orchestration.landing.nbs.head import Head
 
 _NOTE = re.compile(r"\s*(注|备注|说明|数据来源|资料来源|来源|notes?|(data )?sources?)\s*\d*\s*:", re.IGNORECASE)

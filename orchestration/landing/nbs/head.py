@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from orchestration.landing.files.figures import year
 from orchestration.landing.files.grid import Grid, Line, plain, squeezed
-from orchestration.landing.nbs.figures import year
 
 _TAGS = {
     "数据库": "database", "database": "database", "指标": "indicator", "indicator": "indicator", "地区": "region",

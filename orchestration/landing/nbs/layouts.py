@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from orchestration.errors import UserError
+from orchestration.landing.files.figures import figure_at, year, years_at
 from orchestration.landing.files.grid import Grid, Line
 from orchestration.landing.names.regions import find_region, region_code
 from orchestration.landing.nbs.body import Body, read_body
-from orchestration.landing.nbs.figures import figure_at, year, years_at
 from orchestration.landing.nbs.head import INDICATOR, NONE, REGION, TIME, Head, read_head
 
 

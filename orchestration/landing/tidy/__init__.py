@@ -8,13 +8,13 @@ from pathlib import Path
 
 from orchestration.errors import UserError
 from orchestration.landing.files.download import Edition, is_day
+from orchestration.landing.files.figures import figure_at, year
 from orchestration.landing.files.grid import Line
 from orchestration.landing.merge.merge import RawMerge
 from orchestration.landing.merge.rows import Origin, raw_row
-from orchestration.landing.names.regions import region_code
+from orchestration.landing.names.regions import GRAINS, city_code, region_code
 from orchestration.landing.names.terms import advice, series_row, vocabulary
 from orchestration.landing.names.units import Named, check_quantity
-from orchestration.landing.nbs.figures import figure_at, year
 from orchestration.landing.report import ImportReport
 from orchestration.landing.tidy.describe import Value, describe
 from orchestration.landing.tidy.mapping import SeriesRule, read_tidy_map
@@ -55,7 +55,7 @@ def _values(table: TidyTable, edition: Edition, raw: RawMerge) -> Iterator[tuple
     before = raw.recorded(table.download.sha256)
     month = edition.vintage or ("" if "vintage" in table.map.roles else before[0] if before else day[:7])
     names: dict[tuple[SeriesRule, str], Named] = {}
-    regions: dict[str, str] = {}
+    regions: dict[tuple[str, str], tuple[str, str]] = {}
     for line in table.lines:
         rule = table.rule(line)
         value = figure_at(table.grid, line, table.columns["value"]) if rule.series else None
@@ -64,7 +64,7 @@ def _values(table: TidyTable, edition: Edition, raw: RawMerge) -> Iterator[tuple
         identity = (rule, table.cell(line, "unit"))
         if identity not in names:
             names[identity] = _named(table, line, rule.series, rule.unit)
-        place = table.cell(line, "region")
+        place = (table.cell(line, "region_type"), table.cell(line, "region"))
         if place not in regions:
             regions[place] = _region(table, line)
         when = year(table.cell(line, "year"))
@@ -91,9 +91,15 @@ def _named(table: TidyTable, line: Line, series: str, unit: str | None) -> Named
     return Named(series, chosen, source)
 
 
-def _region(table: TidyTable, line: Line) -> str:
+def _region(table: TidyTable, line: Line) -> tuple[str, str]:
+    """Grain and code."""
+    grain, text = table.cell(line, "region_type") or "province", table.cell(line, "region")
+    if grain not in GRAINS:
+        raise table.refuse(
+            "a region_type is province or city.", f"write one of {', '.join(GRAINS)}", line, "region_type"
+        )
     try:
-        return region_code(table.cell(line, "region"))
+        return grain, city_code(text) if grain == "city" else region_code(text)
     except UserError as unknown:
         raise table.refuse(unknown.rule, unknown.remedy, line, "region") from None
 

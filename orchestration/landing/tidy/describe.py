@@ -12,13 +12,13 @@ from orchestration.landing.report import FileReport, SeriesRead, listed
 from orchestration.landing.tidy.table import TidyTable
 from orchestration.registry import rows
 
-Value = tuple[Named, str, int, str, Origin]
-"""Series and unit, region, year, figure, origin."""
+Value = tuple[Named, tuple[str, str], int, str, Origin]
+"""Series and unit, grain and code of the region, year, figure, origin."""
 
 
 def describe(table: TidyTable, values: Sequence[Value], repeated: int) -> FileReport:
     """The report of a table with its `values`, of which `repeated` repeat an earlier one; nothing merged yet."""
-    series = SeriesRead.group((named, region, when) for named, region, when, _, _ in values)
+    series = SeriesRead.group((named, region, when) for named, (_, region), when, _, _ in values)
     remarks = list(_remarks(table, values, repeated))
     found = f"long table, {table.grid.container}"
     return FileReport(table.download.name, found, _edition_text(table), series, remarks)

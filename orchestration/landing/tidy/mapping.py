@@ -12,7 +12,7 @@ from orchestration.landing.names.maps import records, series_or_skip
 from orchestration.landing.names.terms import advice
 
 REQUIRED = ("region", "year", "series", "value")
-OPTIONAL = ("unit", "source_file", "source_sheet", "vintage", "quality", "retrieved_on")
+OPTIONAL = ("region_type", "unit", "source_file", "source_sheet", "vintage", "quality", "retrieved_on")
 ROLES = (*REQUIRED, *OPTIONAL)
 _KINDS = ("column", "constant", "series")
 
@@ -44,6 +44,7 @@ def read_tidy_map(path: Path) -> TidyMap:
 
     `column,province_code,region`: the table's column province_code holds the region.
     `constant,quality,compiled`: every row has the quality compiled.
+    `constant,region_type,city`: the places are cities, by their six-digit codes; without it they are provinces.
     `series,gdp,gdp_nominal`: the name gdp is the registry's gdp_nominal; `skip` leaves it out.
     """
     found = TidyMap()

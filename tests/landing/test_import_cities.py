@@ -1,0 +1,79 @@
+"""Long tables of cities: the grain that a map states, codes and names of cities, and the raw tables the rows go to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nbs_tables import raw, write_csv
+
+from orchestration import ROOT
+from orchestration.errors import UserError
+from orchestration.landing.names.regions import city_code, find_region, region_code
+from orchestration.landing.tidy import import_tidy
+from orchestration.landing.tidy.mapping import read_tidy_map
+
+MAP = """kind,name,becomes
+constant,region_type,city
+column,place,region
+column,year,year
+column,item,series
+column,amount,value
+series,gdp,gdp_nominal
+series,finance,dfi_total
+series,patents,internet_patents_granted
+"""
+
+
+def landed(folder: Path, rows: list[list[str]], text: str = MAP) -> Path:
+    (folder / "map.csv").write_text(text, encoding="utf-8")
+    path = write_csv(folder / "long.csv", [["place", "year", "item", "amount"], *rows], encoding="utf-8", end="\n")
+    import_tidy(path, folder / "map.csv", folder / "raw", vintage="2022", retrieved_on="2024-09-30")
+    return folder / "raw"
+
+
+def test_cities_go_to_the_tables_of_cities(tmp_path: Path) -> None:
+    rows = [["330100", "2020", "gdp", "16106"], ["杭州市", "2020", "finance", "334.48"], ["110000", "2020", "gdp", "1"]]
+    folder = landed(tmp_path, [*rows, ["330100000000", "2020", "patents", "7"]])
+    assert [(r["region_id"], r["series"], r["value"]) for r in raw(folder, "raw_city_year")] == [
+        ("110000", "gdp_nominal", "1"),
+        ("330100", "gdp_nominal", "16106"),
+    ]
+    (index,) = raw(folder, "raw_index")
+    assert [index[c] for c in ("region_type", "region_id", "index_name", "component", "value")] == [
+        "city", "330100", "dfi", "total", "334.48",
+    ]  # fmt: skip
+    (patents,) = raw(folder, "raw_patent")
+    assert [patents[c] for c in ("region_type", "tech_class", "count")] == ["city", "internet", "7"]
+    assert not (folder / "raw_province_year.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "rule"),
+    [
+        (MAP, [["杭州", "2020", "gdp", "1"]], "the city '杭州' is unknown"),
+        (MAP, [["330000", "2020", "gdp", "1"]], "the city '330000' is unknown"),
+        (MAP.replace(",city", ",county"), [["330100", "2020", "gdp", "1"]], "a region_type is province or city"),
+        (MAP.replace("gdp_nominal", "cbec_pilot_zones"), [["330100", "2020", "gdp", "1"]], "is made in the warehouse"),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, text: str, rows: list[list[str]], rule: str) -> None:
+    with pytest.raises(UserError, match=rule):
+        landed(tmp_path, rows, text)
+    assert not (tmp_path / "raw").exists()
+
+
+def test_a_province_and_the_city_of_its_name_are_never_mixed_up() -> None:
+    assert (region_code("吉林"), region_code("吉林省"), city_code("吉林市")) == ("220000", "220000", "220200")
+    assert [find_region(name) for name in ("杭州市", "330100", "吉林市")] == [None, None, None]
+
+
+def test_an_old_code_stays_what_it_was() -> None:
+    assert (city_code("巢湖市"), city_code("371200")) == ("341400", "371200")
+    assert (city_code("铜仁地区"), city_code("铜仁市")) == ("522200", "520600")
+
+
+def test_the_example_map_gives_a_reason_for_every_series_it_leaves_out() -> None:
+    rules = read_tidy_map(ROOT / "docs" / "examples" / "city_map.csv").series.values()
+    left_out = [rule for rule in rules if rule.series is None]
+    assert left_out and all(rule.reason for rule in left_out)
