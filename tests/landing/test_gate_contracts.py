@@ -47,6 +47,10 @@ def test_the_shipped_contract_is_read_whole() -> None:
         "raw_province_year": "value",
         "raw_national_year": "value",
         "raw_patent": "count",
+        "raw_customs_trade": "value_usd",
+        "raw_world_export": "value_usd",
+        "raw_country_risk": "value",
+        "raw_industry_export": "value",
     }
 
 

@@ -4,6 +4,10 @@
     ref('resilience__trade_deviation'),
     ref('complexity__expy'),
     ref('complexity__tsi'),
+    ref('resilience__export_deviation'),
+    ref('resilience__counterfactual'),
+    ref('resilience__weighted_path'),
+    ref('resilience__market_diversity'),
 ] %}
 {% for definition in definitions -%}
 select region_type, region_id, year, measure_id, value from {{ definition }}
