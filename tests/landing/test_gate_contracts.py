@@ -50,6 +50,10 @@ def test_the_shipped_contract_is_read_whole() -> None:
         "raw_city_year": "value",
         "raw_index": "value",
         "raw_history_1984": "value",
+        "raw_customs_trade": "value_usd",
+        "raw_world_export": "value_usd",
+        "raw_country_risk": "value",
+        "raw_industry_export": "value",
     }
     assert tables["raw_policy_event"].key[:4] == ("region_type", "region_id", "policy", "zone_id")
 

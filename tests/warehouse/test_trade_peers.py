@@ -106,3 +106,42 @@ def test_rca_bit_for_bit(warehouse: Path, theirs: object) -> None:
 
 def test_namibia_is_no_missing_value(warehouse: Path) -> None:
     assert countries(warehouse, "complexity__expy")["NAM"] > 0
+
+
+def reflected(warehouse: Path, side: str) -> pd.DataFrame:
+    found = query(warehouse, f"select id, n, value from intermediate.int_reflections where side = '{side}'")
+    return found.pivot(index="id", columns="n", values="value")
+
+
+@pytest.mark.parametrize(("side", "key"), [("region", "country"), ("product", "product")])
+def test_raw_reflections(warehouse: Path, theirs: object, side: str, key: str) -> None:
+    peer = theirs(f"own_numpy__mor_raw_{key}_k0_k20")
+    ours = reflected(warehouse, side).loc[peer.index]
+    difference = float(np.abs(ours.to_numpy() / peer.to_numpy() - 1).max())
+    parity.record("reflections through dbt, k_0 .. k_20", "numpy program", "2.4.6", difference, SUMS)
+    assert peer.shape[1] == 21 and difference <= SUMS
+
+
+@pytest.mark.parametrize(
+    ("program", "version", "name", "column", "ddof"),
+    [
+        ("R economiccomplexity", "2.0.0", "R_economiccomplexity_2.0.0__country_complexity", "eigenvalues", 1),
+        ("econcomplex", "1.0.1", "py_econcomplex_1.0.1__country_complexity", "eigenvector", 0),
+        ("econci", "0.1.3", "py_econci_0.1.3__eci", "eci", 0),
+        ("ecomplexity", "0.5.3", "py_ecomplexity_0.5.3__country", "eci", 0),
+        ("R economiccomplexity", "2.0.0", "R_economiccomplexity_2.0.0__product_complexity", "eigenvalues", 1),
+        ("econcomplex", "1.0.1", "py_econcomplex_1.0.1__product_complexity", "eigenvector", 0),
+        ("econci", "0.1.3", "py_econci_0.1.3__pci", "pci", 0),
+    ],
+)
+def test_complexity(
+    warehouse: Path, theirs: object, program: str, version: str, name: str, column: str, ddof: int
+) -> None:
+    """Ours has divisor n; theirs is the same vector over its own standard deviation with divisor n - ddof."""
+    peer = theirs(name)[column]
+    of_countries = peer.index.name == "country"
+    ours = countries(warehouse, "complexity__eci") if of_countries else products(warehouse, "complexity__pci")
+    scale = np.sqrt((len(peer) - ddof) / len(peer))
+    difference = largest(ours * scale, peer, relative=False)
+    parity.record("complexity through dbt", program, version, difference, STANDARDISED, unit="absolute")
+    assert difference <= STANDARDISED

@@ -67,3 +67,36 @@ order by region_id, year
     {%- endfor %}
     select 1
 {% endmacro %}
+
+{# Deviation from a counterfactual path for every row of registry.measures that names `definition`; with a winsor_share
+   the values of a grain beyond its quantiles, over all regions and years, are moved to them. A quantile lies linearly
+   between the two nearest values (Hyndman and Fan 1996, type 7). #}
+{% macro deviation_from_path(definition) %}
+with deviations as (
+    select
+        paths.*,
+        row_number() over grain - 1 as place,
+        (count(paths.value) over grain_values - 1) * coalesce(variants.winsor_share, 0) as low_place,
+        (count(paths.value) over grain_values - 1) * (1 - coalesce(variants.winsor_share, 0)) as high_place
+    from {{ ref('int_path_deviations') }} as paths
+    join {{ ref('measures') }} as variants using (measure_id, definition)
+    where definition = '{{ definition }}'
+    window
+        grain as (partition by measure_id, paths.region_type order by paths.value nulls last),
+        grain_values as (partition by measure_id, paths.region_type)
+),
+limits as (
+    select
+        measure_id, region_type,
+        sum(value * greatest(0, 1 - abs(place - low_place))) as lowest,
+        sum(value * greatest(0, 1 - abs(place - high_place))) as highest
+    from deviations
+    where value is not null
+    group by measure_id, region_type
+)
+select
+    region_type, region_id, year, measure_id,
+    case when value is not null then greatest(lowest, least(highest, value)) end as value
+from deviations
+left join limits using (measure_id, region_type)
+{% endmacro %}

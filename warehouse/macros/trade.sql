@@ -49,3 +49,38 @@ select
     case transform when 'none' then value when 'ln' then case when value > 0 then ln(value) end end as value
 from levels
 {% endmacro %}
+
+{# Reflections of one side (region or product) for every row of registry.measures that names `definition`: `iterations` is n,
+   `transform` z standardises within grain and year (standard deviation with divisor n - 1). #}
+{% macro reflected(definition, side) %}
+with variants as (
+    select measure_id, exporters, iterations, transform from {{ ref('measures') }} where definition = '{{ definition }}'
+),
+raw_values as (
+    select
+        variants.measure_id, variants.transform,
+        reflected.region_type, reflected.id, reflected.year, reflected.value,
+        avg(reflected.value) over grain as mean,
+        case when count(*) over grain > 1 then stddev_samp(reflected.value) over grain end as deviation
+    from {{ ref('int_reflections') }} as reflected
+    join variants
+        on variants.iterations = reflected.n
+        and coalesce(variants.exporters, reflected.region_type) = reflected.region_type
+    where side = '{{ side }}'
+    window grain as (partition by variants.measure_id, reflected.region_type, reflected.year)
+)
+select
+    region_type, id, year, measure_id,
+    case transform when 'none' then value when 'z' then (value - mean) / nullif(deviation, 0) end as value
+from raw_values
+{% endmacro %}
+
+{# Complexity of one side (region or product) for every row of registry.measures that names `definition`. #}
+{% macro eigenvalued(definition, side) %}
+select found.region_type, found.id, found.year, variants.measure_id, found.value
+from {{ ref('measures') }} as variants
+join {{ ref('int_complexity') }} as found
+    on found.min_exports_usd = variants.min_exports_usd
+    and coalesce(variants.exporters, found.region_type) = found.region_type
+where variants.definition = '{{ definition }}' and side = '{{ side }}'
+{% endmacro %}

@@ -6,6 +6,18 @@
     ref('allocation__dea'),
     ref('complexity__expy'),
     ref('complexity__tsi'),
+    ref('resilience__export_deviation'),
+    ref('resilience__counterfactual'),
+    ref('resilience__weighted_path'),
+    ref('resilience__market_diversity'),
+    ref('complexity__reflections'),
+    ref('complexity__eci'),
+    ref('structure__tc'),
+    ref('structure__ms'),
+    ref('structure__rca'),
+    ref('structure__hhi'),
+    ref('structure__destinations'),
+    ref('structure__density'),
 ] %}
 {% for definition in definitions -%}
 select region_type, region_id, year, measure_id, value from {{ definition }}

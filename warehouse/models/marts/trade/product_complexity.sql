@@ -2,6 +2,8 @@
 {%- set definitions = [
     ref('complexity__prody'),
     ref('complexity__prody_province'),
+    ref('complexity__reflections_prod'),
+    ref('complexity__pci'),
 ] %}
 {% for definition in definitions -%}
 select measure_id, product_id, year, value from {{ definition }}

@@ -1,0 +1,67 @@
+-- The path that a region's exports would have taken without the shock, for every row of registry.measures with a `path`:
+-- lag_actual  last year's exports times the growth factor of the nation, eq. 2 of Zhang and Song (2025), read as 1 + g;
+-- base_year   exports of the base year times the nation's growth since, as Doran and Fingleton (2018) mean it;
+-- weighted    last year's exports times 1 + d ln Y (1 + density) + ln(regional CPI / national CPI), their robustness test
+--             after He, Chen and Zhu (2021), with the growth of national exports for the demand Y.
+with variants as (
+    select measure_id, definition, series_id, currency, path, base_year
+    from {{ ref('measures') }} where path is not null
+),
+series_values as (
+    select * from {{ ref('int_values_filled') }}
+),
+prices as (
+    select region_type, region_id, year, value as cpi from series_values where series_id = 'cpi' and value > 0
+),
+nation as (
+    select series_id, currency, year, value as national_value
+    from series_values where region_type = 'nation' and value > 0
+),
+joined as (
+    select
+        variants.*, now.region_type, now.region_id, now.year, now.value as actual_value,
+        base.value as base_value, before.value as lagged_value,
+        nation.national_value / nation_before.national_value as growth_factor,
+        nation.national_value / nation_base.national_value as growth_since_base,
+        region_density.density,
+        ln(prices.cpi / national_prices.cpi) as relative_inflation
+    from variants
+    join series_values as now
+        on (now.series_id, now.currency) = (variants.series_id, variants.currency) and now.region_type <> 'nation'
+    left join series_values as base
+        on (base.region_type, base.region_id, base.series_id, base.currency, base.year)
+         = (now.region_type, now.region_id, now.series_id, now.currency, variants.base_year)
+    left join series_values as before
+        on (before.region_type, before.region_id, before.series_id, before.currency, before.year)
+         = (now.region_type, now.region_id, now.series_id, now.currency, now.year - 1)
+    left join nation
+        on (nation.series_id, nation.currency, nation.year) = (now.series_id, now.currency, now.year)
+    left join nation as nation_before
+        on (nation_before.series_id, nation_before.currency, nation_before.year)
+         = (now.series_id, now.currency, now.year - 1)
+    left join nation as nation_base
+        on (nation_base.series_id, nation_base.currency, nation_base.year)
+         = (now.series_id, now.currency, variants.base_year)
+    left join {{ ref('int_region_density') }} as region_density
+        on (region_density.region_type, region_density.region_id, region_density.year)
+         = (now.region_type, now.region_id, now.year)
+    left join prices
+        on (prices.region_type, prices.region_id, prices.year) = (now.region_type, now.region_id, now.year)
+    left join prices as national_prices on national_prices.region_type = 'nation' and national_prices.year = now.year
+)
+select
+    measure_id, definition, region_type, region_id, year, actual_value, base_value,
+    case path
+        when 'lag_actual' then lagged_value * growth_factor
+        when 'base_year' then base_value * growth_since_base
+        when 'weighted' then lagged_value * (1 + ln(growth_factor) * (1 + density) + relative_inflation)
+    end as counterfactual_value,
+    case
+        when base_value is null then 'no value in the base year'
+        when path <> 'base_year' and lagged_value is null then 'no value in the year before'
+        when path <> 'base_year' and growth_factor is null then 'no national growth'
+        when path = 'base_year' and growth_since_base is null then 'no national growth since the base year'
+        when path = 'weighted' and density is null then 'no relatedness density'
+        when path = 'weighted' and relative_inflation is null then 'no consumer prices'
+    end as missing_because
+from joined
