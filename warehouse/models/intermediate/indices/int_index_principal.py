@@ -1,4 +1,4 @@
-"""Loadings of the principal components of every index that is weighted by them; Hotelling (1933), warehouse.kernels.pca."""
+"""Loadings of the principal components of every index weighted by them; Hotelling (1933), warehouse.kernels.pca."""
 
 from typing import Any
 
