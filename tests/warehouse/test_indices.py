@@ -80,7 +80,8 @@ def build(folder: Path, cells: Cells, seed: int) -> Path:
     write(raw / "registry/indices.csv",
           "index_id tree_id region_type weighting scope base_year zero_rule shift direction_rule pca_keep unit"
           " label_zh label_en",
-          [(i, tree, "province", w, scope, base, "shift" if shift else "limit", shift, "as_printed", keep, "index", i, i)
+          [(i, tree, "province", w, scope, base, "shift" if shift else "limit", shift, "as_printed", keep,
+            "index", i, i)
            for i, (tree, w, scope, base, shift, keep) in INDICES.items()])  # fmt: skip
     warehouse = folder / "w.duckdb"
     settings = {"RESILIENCE_BUILD": str(warehouse), "RESILIENCE_RAW": str(raw), "PYTHONPATH": str(ROOT)}
