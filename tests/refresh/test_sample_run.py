@@ -9,6 +9,9 @@ from tests.conftest import resilience
 
 SURFACE = """
 marts.indicators        region_type, region_id, year, indicator_id, value, is_interpolated, fill_method, source_id
+marts.index_weights     index_id, period, indicator_id, direction, entropy, redundancy, weight
+marts.index_loadings    index_id, component, indicator_id, loading, explained
+marts.index_values      index_id, region_type, region_id, year, value
 marts.measures          region_type, region_id, year, measure_id, value
 intermediate.int_source_conflicts   region_type, region_id, year, series, source_id, value, preferred_source_id, preferred_value, difference_pct
 results.runs            run_id, started_at, finished_at, code_version, raw_hash, data_kind, status
@@ -44,7 +47,8 @@ def test_the_public_surface(con: Con, line: str) -> None:
 def test_the_panel_has_a_column_for_everything_the_registry_knows(con: Con, grain: str) -> None:
     known = con.execute(
         """select indicator_id from registry.indicators where region_type = $grain union all
-           select measure_id from registry.measures where region_type = $grain""",
+           select index_id from registry.indices where region_type = $grain union all
+           select measure_id from registry.measures where region_type in ($grain, 'region')""",
         {"grain": grain},
     ).fetchall()
     names = columns(con, f"marts.panel_{grain}")

@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {# Deviation from a base year, (x_t - x_base) / x_base, for every row of registry.measures that names `definition`:
-   the indicator and the base year are the conventions in which its variants differ. #}
+   the indicator and the base year are the conventions in which its variants differ. The grain `region` is both of them. #}
 {% macro deviation_from_base(definition) %}
 with variants as (
     select measure_id, region_type, indicator_id, base_year from {{ ref('measures') }} where definition = '{{ definition }}'
@@ -19,7 +19,9 @@ select
     variants.measure_id,
     case when base.value <> 0 then (levels.value - base.value) / base.value end as value
 from variants
-join levels using (region_type, indicator_id)
+join levels
+    on levels.indicator_id = variants.indicator_id
+    and (levels.region_type = variants.region_type or (variants.region_type = 'region' and levels.region_type in ('province', 'city')))
 left join levels as base
     on base.year = variants.base_year
     and (base.region_type, base.region_id, base.indicator_id) = (levels.region_type, levels.region_id, levels.indicator_id)
