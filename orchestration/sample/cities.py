@@ -45,13 +45,14 @@ CITIES = _cities()
 
 @dataclass(frozen=True)
 class City:
-    """Standard deviations from the mean city, land area in km2."""
+    """Standard deviations from the mean city, land area in km2, distance to the coastline in km."""
 
     code: str
     wealth: float
     size: float
     digital: float
     area: float
+    to_coast: int
 
 
 def city(row: dict[str, str]) -> City:
@@ -60,7 +61,10 @@ def city(row: dict[str, str]) -> City:
     lead = 1.5 if row["is_municipality"] == "true" else 0.7 if row["region_id"].endswith("0100") else -0.4
     wealth = 0.8 * bell(random) + 0.5 * lead + (0.5 if row["is_coastal"] == "true" else -0.2)
     size, own = 0.7 * bell(random) + lead, bell(random)
-    return City(row["region_id"], wealth, size, 0.6 * wealth + 0.8 * own, round(exp(9.2 + 0.5 * bell(random))))
+    area = round(exp(9.2 + 0.5 * bell(random)))
+    inland = {"east": 150.0, "central": 700.0}.get(row["region3_nbs"], 1500.0) * exp(0.3 * bell(random))
+    to_coast = 0 if row["is_coastal"] == "true" and own > -0.5 else round(inland)  # on the coast itself
+    return City(row["region_id"], wealth, size, 0.6 * wealth + 0.8 * own, area, to_coast)
 
 
 def city_rows() -> Iterator[Row]:
@@ -111,6 +115,7 @@ def _levels(here: City, t: int, noise: list[float]) -> Iterator[tuple[str, float
     yield "va_tertiary", gdp * 0.93 * ratio / (1.0 + ratio), 2, "100m yuan"
     yield "pop_total", people, 2, "10k persons"
     yield "land_area", here.area, 0, "km2"
+    yield "dist_coast", here.to_coast, 0, "km"
     yield "fdi_actual", gdp * 1e4 * 0.018 * exp(0.3 * here.wealth - 0.03 * t + 3.0 * noise[6]) / 6.6, 0, "10k USD"
     yield "fiscal_revenue_budget", spending * 0.45 * exp(0.25 * here.wealth + noise[7]), 0, "10k yuan"
     yield "fiscal_expenditure_budget", spending, 0, "10k yuan"

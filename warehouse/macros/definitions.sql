@@ -30,7 +30,7 @@ left join levels as base
 {# The registry's rows of one grain as columns of a wide panel: (name, label_en, label_zh, unit) for each. #}
 {% macro panel_columns(region_type) %}
     {%- set columns = [] -%}
-    {%- set registries = [(ref('indicators'), 'indicator_id'), (ref('indices'), 'index_id'), (ref('measures'), 'measure_id')] -%}
+    {%- set registries = [(ref('indicators'), 'indicator_id'), (ref('indices'), 'index_id'), (ref('measures'), 'measure_id'), (ref('splits'), 'split_id')] -%}
     {%- if execute -%}
         {%- for registry, id in registries -%}
             {%- if load_relation(registry) is not none -%}
@@ -50,6 +50,8 @@ with long as (
     select region_id, year, index_id as name, value from {{ ref('index_values') }} where region_type = '{{ region_type }}'
     union all
     select region_id, year, measure_id as name, value from {{ ref('measure_values') }} where region_type = '{{ region_type }}'
+    union all
+    select region_id, year, split_id as name, value from {{ ref('split_values') }} where region_type = '{{ region_type }}'
 )
 select
     region_id,

@@ -1,8 +1,5 @@
 -- An indicator made of a series that no registry row names would be missing everywhere, silently.
-with terms as (
-    select indicator_id, trim(unnest(string_split(concat_ws('+', numerator, denominator, deflator), '+'))) as term from {{ ref('indicators') }}
-)
-select printf('indicators: %s uses %s, which registry.series does not list; nearest is %s', indicator_id, term,
-              (select arg_max(series_id, jaro_winkler_similarity(series_id, term)) from {{ ref('series') }})) as complaint
-from terms
-where term <> '' and term not in (select series_id from {{ ref('series') }})
+select printf('indicators: %s uses %s, which registry.series does not list; nearest is %s', indicator_id, sides.series_id,
+              (select arg_max(known.series_id, jaro_winkler_similarity(known.series_id, sides.series_id)) from {{ ref('series') }} as known)) as complaint
+from {{ ref('int_indicator_sides') }} as sides
+where sides.series_id not in (select series_id from {{ ref('series') }})

@@ -1,25 +1,18 @@
--- The terms of each indicator, one row per region, year, indicator and side of the fraction.
-with sides as (
-    select indicator_id, region_type, unit, currency, 'numerator' as side, unnest(string_split(numerator, '+')) as term from {{ ref('indicators') }}
-    union all
-    select indicator_id, region_type, unit, currency, 'denominator' as side, unnest(string_split(denominator, '+')) as term from {{ ref('indicators') }}
-),
-terms as (
-    select
-        sides.indicator_id, sides.region_type, side, trim(term) as series_id,
-        coalesce(sides.currency, units.currency, 'CNY') as money,
-        count(*) over (partition by sides.indicator_id, sides.region_type, side) as n_terms
-    from sides
-    left join {{ ref('units') }} as units on units.unit_id = sides.unit
-    where trim(term) <> ''
+-- Sums of the terms of each side, one row per region, year, indicator and side.
+with terms as (
+    select sides.*, coalesce(indicators.currency, units.currency, 'CNY') as money
+    from {{ ref('int_indicator_sides') }} as sides
+    join {{ ref('indicators') }} as indicators using (indicator_id, region_type)
+    left join {{ ref('units') }} as units on units.unit_id = indicators.unit
+    where side <> 'deflator'
 )
 select
-    indicator_id, region_type, region_id, year, side,
-    sum(inputs.value) as value,
+    terms.indicator_id, terms.region_type, inputs.region_id, inputs.year, terms.side,
+    sum(terms.coefficient * inputs.value) as value,
     bool_or(inputs.is_interpolated) as is_interpolated,
     string_agg(distinct inputs.source_id, '+' order by inputs.source_id) as source_id
 from terms
-join {{ ref('int_terms') }} as inputs using (region_type, series_id)
+join {{ ref('int_terms') }} as inputs on inputs.region_type = terms.term_region_type and inputs.series_id = terms.series_id
 where inputs.currency in ('', money)
-group by indicator_id, region_type, region_id, year, side
+group by terms.indicator_id, terms.region_type, inputs.region_id, inputs.year, terms.side
 having count(*) = max(n_terms)  -- a missing term makes the indicator missing, never smaller

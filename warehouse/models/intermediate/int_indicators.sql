@@ -10,6 +10,7 @@ select
         when 'diff' then now.value - before.value
         when 'ln_diff' then case when now.value > 0 and before.value > 0 then ln(now.value) - ln(before.value) end
         when 'lag' then before.value
+        when 'inverse' then case when now.value <> 0 then 1 / now.value end
     end as value,
     case
         when definitions.transform = 'lag' then before.is_interpolated

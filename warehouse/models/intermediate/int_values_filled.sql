@@ -1,4 +1,5 @@
--- Gaps inside a series filled linearly in levels between the nearest known years, flagged with both anchors; never beyond the ends.
+-- Gaps inside a series filled linearly in levels between the nearest known years, flagged with both anchors; never beyond the ends,
+-- never from one price base to another (registry.series_breaks).
 with spans as (
     select region_type, region_id, series_id, currency, min(year) as first_year, max(year) as last_year
     from {{ ref('int_values_preferred') }}
@@ -53,4 +54,7 @@ where filled.value is not null
    or (quantities.fill = 'linear' and not exists (  -- a figure in another currency is known: what is missing is its rate
         select 1 from {{ ref('int_values_preferred') }} as elsewhere
         where (elsewhere.region_type, elsewhere.region_id, elsewhere.series_id, elsewhere.year)
-            = (filled.region_type, filled.region_id, filled.series_id, filled.year)))
+            = (filled.region_type, filled.region_id, filled.series_id, filled.year))
+    and not exists (
+        select 1 from {{ ref('series_breaks') }} as breaks
+        where breaks.series_id = filled.series_id and anchor_left < breaks.first_year and breaks.first_year <= anchor_right))

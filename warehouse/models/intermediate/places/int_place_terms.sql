@@ -1,4 +1,4 @@
--- What policies, history and the province's marketization give to indicators; registry.series names each by its raw_key.
+-- What policies, history, the coast and the province's marketization give to indicators; registry.series names each by its raw_key.
 with policies as (
     select region_type, region_id, year, policy || '/count' as raw_key, n_zones as value, source_id from {{ ref('int_policy_counts') }}
     union all by name
@@ -11,12 +11,6 @@ with policies as (
         from {{ ref('int_policy_treatment') }}
     ) unpivot (value for aspect in (treated, post, post_alt, event_time))
 ),
-history as (
-    select region_type, region_id, series_id, value, source_id from {{ ref('stg_history__1984') }}
-    where value is not null and quality not like 'suspect%'
-    qualify row_number() over (
-        partition by region_type, region_id, series_id order by vintage desc, retrieved_on desc nulls last, source_file) = 1
-),
 region_years as (
     select distinct region_type, region_id, year from {{ ref('int_values_filled') }} where region_type in ('province', 'city')
 )
@@ -27,7 +21,7 @@ from policies
 join {{ ref('series') }} as series on series.table_name = 'raw_policy_event' and series.raw_key = policies.raw_key
 union all by name
 select region_type, region_id, year, series_id, value, false as is_interpolated, source_id
-from history
+from {{ ref('int_history_1984') }}
 join region_years using (region_type, region_id)
 union all by name
 select
@@ -35,3 +29,7 @@ select
     source_id || if(is_extrapolated, '+extrapolated', '') as source_id
 from {{ ref('int_marketization') }}
 join region_years using (region_type, region_id, year)
+union all by name
+select region_type, region_id, year, 'coast_distance' as series_id, value, is_interpolated, source_id
+from {{ ref('int_coast_distance') }}
+where value is not null

@@ -6,6 +6,8 @@ select 'index', index_id, label_zh, label_en, unit from {{ ref('indices') }}
 union all
 select 'measure', measure_id, label_zh, label_en, unit from {{ ref('measures') }}
 union all
+select 'split', split_id, label_zh, label_en, unit from {{ ref('splits') }}
+union all
 select 'series', series_id, label_zh, label_en, unit from {{ ref('series') }}
 union all
 select 'region', region_id, short_zh, coalesce(name_en, short_zh), null from {{ ref('regions') }}
