@@ -17,3 +17,5 @@ join {{ ref('regions') }} as regions using (region_id)
 where regions.land_area_km2 is not null
 union all by name
 select *, '' as currency from {{ ref('int_place_terms') }}
+union all by name
+select *, '' as currency from {{ ref('int_trade_terms') }}
