@@ -26,7 +26,8 @@ join {{ ref('int_product_income') }} as income
 where variants.definition = '{{ definition }}'
 {% endmacro %}
 
-{# EXPY or TSI for every row of registry.measures that names `definition`; `transform` ln is its logarithm. #}
+{# EXPY or TSI for every row of registry.measures that names `definition`, over the products of its class; `transform` ln is its
+   logarithm, covered the share of the basket that has a PRODY. #}
 {% macro expy(definition) %}
 with levels as (
     select
@@ -35,18 +36,21 @@ with levels as (
         income.year,
         variants.measure_id,
         variants.transform,
+        income.covered_share,
         case variants.denominator
             when 'sum_of_shares' then expy_sum_of_shares
             when 'share_of_sums' then expy_share_of_sums
         end as value
     from {{ ref('measures') }} as variants
     join {{ ref('int_basket_income') }} as income
-        using (exporters, classification, price)
+        on (income.exporters, income.classification, income.price) = (variants.exporters, variants.classification, variants.price)
+        and (income.product_scheme, income.product_class)
+          = (coalesce(variants.product_scheme, 'all'), coalesce(variants.product_class, 'all'))
     where variants.definition = '{{ definition }}'
 )
 select
     region_type, region_id, year, measure_id,
-    case transform when 'none' then value when 'ln' then case when value > 0 then ln(value) end end as value
+    case transform when 'none' then value when 'ln' then case when value > 0 then ln(value) end when 'covered' then covered_share end as value
 from levels
 {% endmacro %}
 

@@ -1,15 +1,18 @@
-{# Totals of trade for every row of registry.measures that names `definition`, in the chapters hs_from to hs_to of the row;
-   whole_* are those over all chapters. #}
-{% macro trade_scope(definition) %}
-select
-    scope.region_type, scope.region_id, scope.year, variants.measure_id,
-    scope.exports, scope.imports, scope.has_imports, scope.all_exports,
-    whole.exports as whole_exports, whole.all_exports as whole_all_exports
+{# A column of int_trade_structure for every row of registry.measures that names `definition`, of the products of its class. #}
+{% macro trade_structure(definition, column) %}
+select structure.region_type, region_id, year, measure_id, structure.{{ column }} as value
 from {{ ref('measures') }} as variants
-join {{ ref('int_trade_totals') }} as scope
-    on (scope.hs_from, scope.hs_to) = (coalesce(variants.hs_from, '00'), coalesce(variants.hs_to, '99'))
-left join {{ ref('int_trade_totals') }} as whole
-    on (whole.hs_from, whole.hs_to) = ('00', '99')
-    and (whole.region_type, whole.region_id, whole.year) = (scope.region_type, scope.region_id, scope.year)
-where variants.definition = '{{ definition }}'
+join {{ ref('int_trade_structure') }} as structure
+    on (structure.product_scheme, structure.product_class)
+     = (coalesce(variants.product_scheme, 'all'), coalesce(variants.product_class, 'all'))
+where definition = '{{ definition }}'
 {% endmacro %}
+
+{# The value itself, or one where it passes the threshold of the measure and zero where it does not. #}
+{% macro passing(value) -%}
+    case comparison
+        when 'gt' then cast({{ value }} > threshold as double)
+        when 'ge' then cast({{ value }} >= threshold as double)
+        else cast({{ value }} as double)
+    end
+{%- endmacro %}

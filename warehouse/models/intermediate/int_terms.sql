@@ -13,3 +13,5 @@ union all by name
 select *, '' as currency from {{ ref('int_region_facts') }}
 union all by name
 select *, '' as currency from {{ ref('int_place_terms') }}
+union all by name
+select *, '' as currency from {{ ref('int_trade_terms') }}

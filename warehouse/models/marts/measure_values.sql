@@ -18,6 +18,8 @@
     ref('structure__hhi'),
     ref('structure__destinations'),
     ref('structure__density'),
+    ref('structure__group_share'),
+    ref('exposure__geopolitical'),
 ] %}
 {% for definition in definitions -%}
 select region_type, region_id, year, measure_id, value from {{ definition }}

@@ -3,45 +3,66 @@
 -- base_year   exports of the base year times the nation's growth since, as Doran and Fingleton (2018) mean it;
 -- weighted    last year's exports times 1 + d ln Y (1 + density) + ln(regional CPI / national CPI), their robustness test
 --             after He, Chen and Zhu (2021), with the growth of national exports for the demand Y.
+-- A row with a partner_group takes the exports to (in) or outside (out) the group, from the customs, for those of the yearbook;
+-- growth_of nation: growth of national exports; group: growth of all regions' exports to the same side of the group.
 with variants as (
-    select measure_id, definition, series_id, currency, path, base_year
+    select
+        measure_id, definition, series_id, currency, path, base_year, growth_of,
+        concat_ws('/', series_id, currency) as national_key,
+        concat_ws('/', series_id, currency, partner_group, group_side, membership) as value_key
     from {{ ref('measures') }} where path is not null
 ),
 series_values as (
-    select * from {{ ref('int_values_filled') }}
+    select *, concat_ws('/', series_id, currency) as value_key from {{ ref('int_values_filled') }}
+),
+own_values as (
+    select region_type, region_id, year, value_key, value from series_values where region_type <> 'nation'
+    union all
+    select region_type, region_id, year, concat_ws('/', 'exports_total', 'USD', group_id, group_side, membership), exports_usd
+    from {{ ref('int_group_exports') }}
 ),
 prices as (
     select region_type, region_id, year, value as cpi from series_values where series_id = 'cpi' and value > 0
 ),
 nation as (
-    select series_id, currency, year, value as national_value
+    select value_key as national_key, year, value as national_value
     from series_values where region_type = 'nation' and value > 0
+),
+own_growth as (  -- of the regions that are on file in both years, so that a region that enters is no growth
+    select now.region_type, now.value_key, now.year, sum(now.value) / sum(before.value) as growth_factor
+    from own_values as now
+    join own_values as before using (region_type, region_id, value_key)
+    where before.year = now.year - 1
+    group by all
+    having sum(now.value) > 0 and sum(before.value) > 0
 ),
 joined as (
     select
         variants.*, now.region_type, now.region_id, now.year, now.value as actual_value,
         base.value as base_value, before.value as lagged_value,
-        nation.national_value / nation_before.national_value as growth_factor,
+        case growth_of
+            when 'group' then own_growth.growth_factor
+            else nation.national_value / nation_before.national_value
+        end as growth_factor,
         nation.national_value / nation_base.national_value as growth_since_base,
         region_density.density,
         ln(prices.cpi / national_prices.cpi) as relative_inflation
     from variants
-    join series_values as now
-        on (now.series_id, now.currency) = (variants.series_id, variants.currency) and now.region_type <> 'nation'
-    left join series_values as base
-        on (base.region_type, base.region_id, base.series_id, base.currency, base.year)
-         = (now.region_type, now.region_id, now.series_id, now.currency, variants.base_year)
-    left join series_values as before
-        on (before.region_type, before.region_id, before.series_id, before.currency, before.year)
-         = (now.region_type, now.region_id, now.series_id, now.currency, now.year - 1)
+    join own_values as now on now.value_key = variants.value_key
+    left join own_values as base
+        on (base.region_type, base.region_id, base.value_key, base.year)
+         = (now.region_type, now.region_id, now.value_key, variants.base_year)
+    left join own_values as before
+        on (before.region_type, before.region_id, before.value_key, before.year)
+         = (now.region_type, now.region_id, now.value_key, now.year - 1)
     left join nation
-        on (nation.series_id, nation.currency, nation.year) = (now.series_id, now.currency, now.year)
+        on (nation.national_key, nation.year) = (variants.national_key, now.year)
     left join nation as nation_before
-        on (nation_before.series_id, nation_before.currency, nation_before.year)
-         = (now.series_id, now.currency, now.year - 1)
+        on (nation_before.national_key, nation_before.year) = (variants.national_key, now.year - 1)
     left join nation as nation_base
-        on (nation_base.series_id, nation_base.currency, nation_base.year)
-         = (now.series_id, now.currency, variants.base_year)
+        on (nation_base.national_key, nation_base.year) = (variants.national_key, variants.base_year)
+    left join own_growth
+        on (own_growth.region_type, own_growth.value_key, own_growth.year) = (now.region_type, now.value_key, now.year)
     left join {{ ref('int_region_density') }} as region_density
         on (region_density.region_type, region_density.region_id, region_density.year)
          = (now.region_type, now.region_id, now.year)
@@ -59,7 +80,7 @@ select
     case
         when base_value is null then 'no value in the base year'
         when path <> 'base_year' and lagged_value is null then 'no value in the year before'
-        when path <> 'base_year' and growth_factor is null then 'no national growth'
+        when path <> 'base_year' and growth_factor is null then 'no ' || if(growth_of = 'group', 'growth of the group', 'national growth')
         when path = 'base_year' and growth_since_base is null then 'no national growth since the base year'
         when path = 'weighted' and density is null then 'no relatedness density'
         when path = 'weighted' and relative_inflation is null then 'no consumer prices'

@@ -9,6 +9,7 @@ select
     region_type, region_id, year,
     case when min(exports) > 0 then sum(power(value_usd / nullif(exports, 0), 2)) end as hhi,
     count(*) filter (where value_usd > 0) as destinations
-from margins
+from {{ ref('int_customs_years') }}
+left join margins using (region_type, region_id, year)
 left join totals using (region_type, region_id, year)
 group by all

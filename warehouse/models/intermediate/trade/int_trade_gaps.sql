@@ -6,6 +6,18 @@ with known_countries as (
 ),
 income as (
     select distinct region_id, year from {{ ref('int_exporter_income') }} where region_type = 'country'
+),
+partners as (
+    select distinct partner_id, year from {{ ref('int_customs_margins') }} where margin = 'partner' and flow = 'export' and value_usd > 0
+),
+schemes as (
+    select distinct product_scheme from {{ ref('measures') }} where classification = 'industry' and product_scheme is not null
+),
+classes as (
+    select * from {{ ref('int_product_classes') }} where classification = 'industry'
+),
+risks as (
+    select distinct index_name, country_id, year from {{ ref('stg_world__country_risk') }} where value is not null
 )
 select distinct
     region_type, region_id, year, cast(null as varchar) as product_id, cast(null as varchar) as partner_id,
@@ -24,3 +36,27 @@ union all
 select distinct region_type, region_id, year, null, partner_id, 'partner that no country table knows: a market of its own'
 from {{ ref('int_customs_margins') }}
 where margin = 'partner' and exists (from known_countries) and partner_id not in (select country_id from known_countries)
+union all
+select region_type, region_id, year, null, null,
+    'customs rows mix editions of the Harmonized System: products pooled by code'
+from {{ ref('int_customs_editions') }}
+where hs_versions > 1
+union all
+select region_type, region_id, year, null, null,
+    'customs rows mix products of ' || fewest_digits || ' and ' || most_digits || ' digits: each code a product of its own'
+from {{ ref('int_customs_editions') }}
+where fewest_digits < most_digits
+union all
+select distinct 'province', null, year, product_id, null, 'industry outside manufacturing: left out'
+from {{ ref('stg_yearbook__industry_export') }}
+where product_id not in (select product_id from classes where product_scheme = 'manufacturing')
+union all
+select distinct region_type, null, year, product_id, null, 'industry without a class of ' || schemes.product_scheme || ': in the TSI of no class'
+from {{ ref('int_product_shares') }}
+cross join schemes
+where classification = 'industry' and (product_id, schemes.product_scheme) not in (select (product_id, product_scheme) from classes)
+union all
+select distinct null, null, year, null, partner_id, 'destination without an index ' || index_name || ': no weight in risk exposure'
+from partners
+cross join (select distinct index_name from risks)
+where (partner_id, year, index_name) not in (select (country_id, year, index_name) from risks)

@@ -1,17 +1,32 @@
--- Exports and imports of every region, over all products and over the chapters that a row of registry.measures names.
+-- Exports and imports of every region, over all products and over the classes that a row of registry.measures names.
 with scopes as (
-    select distinct coalesce(hs_from, '00') as hs_from, coalesce(hs_to, '99') as hs_to
-    from {{ ref('measures') }} where concept = 'structure'
+    select product_scheme, product_class
+    from {{ ref('measures') }} where concept = 'structure' and product_scheme is not null
+    union
+    select 'all', 'all'
+),
+classes as (
+    select product_id, product_scheme, product_class
+    from {{ ref('int_product_classes') }}
+    join scopes using (product_scheme, product_class)
+    where classification = 'hs'
 ),
 sums as (
     select
-        scopes.hs_from, scopes.hs_to, region_type, region_id, year,
-        coalesce(sum(value_usd) filter (where flow = 'export'), 0) as exports,
-        coalesce(sum(value_usd) filter (where flow = 'import'), 0) as imports,
-        count(*) filter (where flow = 'import') > 0 as has_imports
+        region_type, region_id, year, product_scheme, product_class,
+        sum(value_usd) filter (where flow = 'export') as exports,
+        sum(value_usd) filter (where flow = 'import') as imports
     from {{ ref('int_customs_margins') }}
-    join scopes on left(product_id, 2) between scopes.hs_from and scopes.hs_to
+    left join classes using (product_id)
     where margin = 'product'
     group by all
 )
-select *, sum(exports) over (partition by hs_from, hs_to, region_type, year) as all_exports from sums
+select
+    product_scheme, product_class, region_type, region_id, year,
+    coalesce(exports, 0) as exports,
+    coalesce(imports, 0) as imports,
+    imports is not null as has_imports,
+    sum(coalesce(exports, 0)) over (partition by product_scheme, product_class, region_type, year) as all_exports
+from {{ ref('int_customs_years') }}
+cross join scopes
+left join sums using (product_scheme, product_class, region_type, region_id, year)
