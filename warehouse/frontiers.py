@@ -68,4 +68,5 @@ def _sfa(frontier: dict, index: pd.MultiIndex, x: np.ndarray, y: np.ndarray) -> 
 
 
 def _dea(frontier: dict, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray | None, str, str]:
-    return dea(x, y, returns=frontier["returns"], orientation=frontier["orientation"]).efficiency, "ok", ""
+    found = dea(x, y, returns=frontier["returns"], orientation=frontier["orientation"], slacks=False)
+    return found.efficiency, "ok", ""

@@ -134,6 +134,18 @@ def test_super_efficiency_differs_only_for_the_efficient(
     assert (others >= 1 - SOLVED).all() if model["orientation"] == "input" else (others <= 1 + SOLVED).all()
 
 
+@given(st.tuples(st.integers(60, 90), st.integers(1, 3), st.integers(1, 2), st.integers(0, 10**6)).map(units), models)
+@FEW
+def test_without_slacks_the_efficiencies_are_the_same(
+    table: tuple[np.ndarray, np.ndarray], model: dict[str, str]
+) -> None:
+    """All units at once, against the columns that matter, and each alone against all."""
+    x, y = table
+    whole, only = dea(x, y, **model), dea(x, y, **model, slacks=False)
+    assert only.efficiency == pytest.approx(whole.efficiency, abs=SOLVED)
+    assert only.slacks.shape == (len(x), 0) and not any(only.peers)
+
+
 def test_names_of_the_same_returns() -> None:
     for alias, name in {"ccr": "crs", "bcc": "vrs", "drs": "nirs", "irs": "ndrs"}.items():
         assert (dea(INPUT, OUTPUT, returns=alias).efficiency == dea(INPUT, OUTPUT, returns=name).efficiency).all()

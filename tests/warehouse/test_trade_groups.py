@@ -1,5 +1,5 @@
-"""Competitiveness, TSI by factor intensity, country groups, risk and selection, through dbt on a generated raw folder, against
-the same measures written out in pandas. Tolerance 1e-12 relative: the same sums and logarithms in another order."""
+"""Competitiveness, TSI by factor intensity, country groups, risk and selection, through dbt on a generated folder,
+against the same measures written out in pandas. Tolerance 1e-12 relative: the same sums and logs in another order."""
 
 from __future__ import annotations
 
@@ -165,7 +165,9 @@ def test_resilience_of_exports_to_a_group(
         distance = (path - x[2008]).abs()
         expected[year] = (x[year] - path) / distance.where(distance > 0)
     found = measure(warehouse, name)
-    assert_equal(found, pd.concat(expected, names=["year"]).swaplevel(), least=8, rel=1e-9)  # differences of near values
+    assert_equal(
+        found, pd.concat(expected, names=["year"]).swaplevel(), least=8, rel=1e-9
+    )  # differences of near values
     assert found.xs(2011, level="year").isna().all()  # no customs rows of 2010
 
 

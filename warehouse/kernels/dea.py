@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from warehouse.kernels.arrays import Array, Flags, choose, matrix
+from warehouse.kernels.dea_batch import efficiencies
 from warehouse.kernels.dea_program import Technology
 from warehouse.kernels.errors import KernelError
 
@@ -42,6 +43,7 @@ def dea(
     returns: str = "vrs",
     orientation: str = "input",
     super_efficiency: bool = False,
+    slacks: bool = True,
 ) -> Dea:
     """Farrell's radial efficiency of each unit against the frontier of all of them; one call per frontier.
 
@@ -52,6 +54,7 @@ def dea(
     (Andersen and Petersen 1993), so that input efficiency may exceed 1 and output efficiency fall below it.
     Peers and slacks are those of a second program that holds the efficiency and has the largest sum of slacks in the
     columns' own units (Ali and Seiford 1993); unlike efficiency they depend on these units, and may not be unique.
+    slacks=False leaves that program out, which is much faster: peers are none then, and slacks have no column.
     Columns are divided by their means for the solver. Raises MissingError; KernelError for negative cells, a column of
     zeros, a unit without inputs, one without outputs where its efficiency would be zero or unbounded; SolverError.
     """
@@ -63,11 +66,15 @@ def dea(
         raise KernelError("super-efficiency compares a unit with others: it needs at least two")
     means = np.concatenate([inputs.mean(axis=0), outputs.mean(axis=0)])
     scaled = np.hstack([inputs, outputs]) / means
+    if not slacks and not super_efficiency:
+        only = efficiencies(Technology(scaled[:, : inputs.shape[1]], scaled[:, inputs.shape[1] :], low, high), is_input)
+        bounded = np.minimum(only, 1.0) if is_input else np.maximum(only, 1.0)
+        return Dea(bounded, tuple({} for _ in only), np.empty((len(only), 0)), np.isfinite(only))
     signs = np.repeat([-1.0, 1.0], [inputs.shape[1], outputs.shape[1]])
     units = [_unit(scaled, signs, means, unit, (low, high), is_input, super_efficiency) for unit in range(len(inputs))]
-    efficiency, peers, slacks = zip(*units, strict=True)
+    efficiency, peers, found_slacks = zip(*units, strict=True)
     found = np.array(efficiency)
-    return Dea(found, tuple(peers), np.array(slacks), np.isfinite(found))
+    return Dea(found, tuple(peers), np.array(found_slacks), np.isfinite(found))
 
 
 def _unit(

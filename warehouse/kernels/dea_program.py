@@ -13,8 +13,9 @@ from warehouse.kernels.errors import SolverError
 
 FEASIBLE, INFEASIBLE = 0, 2
 """linprog's status."""
-TOLERANCE = 1e-10
-"""HiGHS's smallest: the default 1e-7 costs a digit where units differ by factors of a million."""
+ATTEMPTS = (("highs", 1e-10), ("highs-ds", 1e-9), ("highs-ipm", 1e-10), ("highs-ds", 1e-7))
+"""Method and tolerance, until an answer is certified. 1e-10 is HiGHS's smallest: the default 1e-7 costs a digit where
+units differ by factors of a million, but now and then the smallest leaves the simplex without a verdict."""
 HELD = (0.0, 1e-9)
 """Room for the rounding of an efficiency that a second program holds; the second where the first leaves nothing."""
 CERTIFIED = 1e-8
@@ -62,23 +63,29 @@ class Technology:
             rows, limits = np.vstack([rows, -total]), np.append(limits, -self.low)
         if not equal and np.isfinite(self.high):
             rows, limits = np.vstack([rows, total]), np.append(limits, self.high)
-        options = {"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE}
-        answer = linprog(cost, rows, limits, **equal, method="highs", options=options)
-        if answer.status == INFEASIBLE:
-            return None
-        _certify(answer, rows, limits, equal)
-        return answer.x
+        doubts = []
+        for method, tolerance in ATTEMPTS:
+            options = {"primal_feasibility_tolerance": tolerance, "dual_feasibility_tolerance": tolerance}
+            answer = linprog(cost, rows, limits, **equal, method=method, options=options)
+            if answer.status == INFEASIBLE:
+                return None
+            doubt = _doubt(answer, rows, limits, equal)
+            if not doubt:
+                return answer.x
+            doubts.append(f"{method}: {doubt}")
+        raise SolverError("; ".join(doubts))
 
 
-def _certify(answer: Any, rows: Array, limits: Array, equal: dict[str, Any]) -> None:
-    """Raises SolverError unless the answer satisfies the constraints and its dual has the same value."""
+def _doubt(answer: Any, rows: Array, limits: Array, equal: dict[str, Any]) -> str:
+    """Empty where the answer satisfies the constraints and its dual has the same value; else what is wrong."""
     if answer.status != FEASIBLE:
-        raise SolverError(f"HiGHS found no optimum: {answer.message}")
+        return f"no optimum, {answer.message}"
     size = np.abs(rows) @ np.abs(answer.x) + np.abs(limits)
     violation = float(np.max((rows @ answer.x - limits) / np.where(size > 0, size, 1.0)))
     dual = answer.ineqlin.marginals @ limits
     if equal:
         dual += answer.eqlin.marginals @ np.asarray(equal["b_eq"])
     gap = abs(answer.fun - dual) / max(1.0, abs(answer.fun))
-    if max(violation, gap) > CERTIFIED:
-        raise SolverError(f"HiGHS's optimum violates a constraint by {violation:.2g} or its dual by {gap:.2g}")
+    if max(violation, gap) <= CERTIFIED:
+        return ""
+    return f"the optimum violates a constraint by {violation:.2g} or its dual by {gap:.2g}"
