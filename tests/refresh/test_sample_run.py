@@ -48,7 +48,8 @@ def test_the_panel_has_a_column_for_everything_the_registry_knows(con: Con, grai
     known = con.execute(
         """select indicator_id from registry.indicators where region_type = $grain union all
            select index_id from registry.indices where region_type = $grain union all
-           select measure_id from registry.measures where region_type in ($grain, 'region')""",
+           select measure_id from registry.measures where region_type in ($grain, 'region') union all
+           select split_id from registry.splits where region_type in ($grain, 'region')""",
         {"grain": grain},
     ).fetchall()
     names = columns(con, f"marts.panel_{grain}")
