@@ -9,6 +9,8 @@ from (
     select 'raw_index', region_id, year, source_file from {{ ref('stg_index__region_year') }} where region_type = 'city'
     union all
     select 'raw_patent', region_id, year, source_file from {{ ref('stg_patent__region_year') }} where region_type = 'city'
+    union all
+    select 'raw_customs_trade', region_id, year, 'raw_customs_trade' from {{ ref('int_customs_editions') }} where region_type = 'city'
 ) as landed
 join {{ ref('regions') }} as regions using (region_id)
 where year < regions.valid_from or year > regions.valid_to
