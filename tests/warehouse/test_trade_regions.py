@@ -1,4 +1,4 @@
-"""The trade models on customs rows of provinces of Peru and of Spain, against the same measures written in pandas.
+"""The trade models on real rows, provinces of Peru and of Spain, against the same measures written out in pandas.
 
 Of Peru there are products, partners and years; of Spain 22 sections of one year, enough for a complexity matrix."""
 
@@ -121,7 +121,7 @@ def test_advantage_and_market_share_of_spain(spain: Path, spanish: pd.Series) ->
 
 
 def test_density_of_spain(spain: Path, spanish: pd.Series, matrix: pd.DataFrame) -> None:
-    """Hidalgo et al. (2007): smaller conditional probability, then shares of proximity, then weights of the basket."""
+    """Hidalgo et al. (2007): the smaller conditional probability, shares of proximity, weights of the basket."""
     together, ubiquity = matrix.T @ matrix, matrix.sum()
     phi = together.div(ubiquity, axis=0).clip(upper=together.div(ubiquity, axis=1))
     omega = (matrix @ phi) / phi.sum()

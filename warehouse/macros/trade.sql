@@ -50,7 +50,11 @@ with levels as (
 )
 select
     region_type, region_id, year, measure_id,
-    case transform when 'none' then value when 'ln' then case when value > 0 then ln(value) end when 'covered' then covered_share end as value
+    case transform
+        when 'none' then value
+        when 'ln' then case when value > 0 then ln(value) end
+        when 'covered' then covered_share
+    end as value
 from levels
 {% endmacro %}
 

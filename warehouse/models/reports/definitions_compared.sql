@@ -1,14 +1,14 @@
 -- Rival definitions side by side: every pair of measures of one concept, and of indicators that differ in one convention
--- (the same name before `__`), over the regions and years that both have.
+-- (the same name before `__`), in every grain, over the regions and years that both have.
 with terms as (
-    select measure_id as id, concept as family, region_type from {{ ref('measures') }}
-    union all
-    select indicator_id, split_part(indicator_id, '__', 1), region_type from {{ ref('indicators') }}
+    select measure_id as id, concept as family from {{ ref('measures') }}
+    union
+    select indicator_id, split_part(indicator_id, '__', 1) from {{ ref('indicators') }}
 ),
 pairs as (
-    select a.id as left_id, b.id as right_id, a.region_type
+    select a.id as left_id, b.id as right_id
     from terms as a
-    join terms as b on a.family = b.family and a.region_type = b.region_type and a.id < b.id
+    join terms as b on a.family = b.family and a.id < b.id
 ),
 figures as (
     select region_type, region_id, year, measure_id as id, value from {{ ref('measure_values') }} where value is not null
@@ -16,9 +16,9 @@ figures as (
     select region_type, region_id, year, indicator_id, value from {{ ref('indicator_values') }}
 ),
 both_known as (
-    select pairs.*, a.region_id, a.year, a.value as left_value, b.value as right_value
+    select pairs.*, a.region_type, a.region_id, a.year, a.value as left_value, b.value as right_value
     from pairs
-    join figures as a on a.id = pairs.left_id and a.region_type = pairs.region_type
+    join figures as a on a.id = pairs.left_id
     join figures as b
         on b.id = pairs.right_id and (b.region_type, b.region_id, b.year) = (a.region_type, a.region_id, a.year)
 ),

@@ -5,6 +5,8 @@ with landed as (
     select 'raw_index', region_id, year, source_file from {{ ref('stg_index__region_year') }} where region_type = 'city'
     union all
     select 'raw_patent', region_id, year, source_file from {{ ref('stg_patent__region_year') }} where region_type = 'city'
+    union all
+    select 'raw_customs_trade', region_id, year, 'raw_customs_trade' from {{ ref('int_customs_editions') }} where region_type = 'city'
 )
 select
     region_id, any_value(regions.name_zh) as name_zh, table_name, landed.year, min(source_file) as source_file, count(*) as n_rows,

@@ -32,7 +32,7 @@ own_growth as (  -- of the regions that are on file in both years, so that a reg
     select now.region_type, now.value_key, now.year, sum(now.value) / sum(before.value) as growth_factor
     from own_values as now
     join own_values as before using (region_type, region_id, value_key)
-    where before.year = now.year - 1
+    where before.year = now.year - 1 and value_key in (select value_key from variants where growth_of = 'group')
     group by all
     having sum(now.value) > 0 and sum(before.value) > 0
 ),

@@ -38,9 +38,9 @@ from {{ ref('int_customs_margins') }}
 where margin = 'partner' and exists (from known_countries) and partner_id not in (select country_id from known_countries)
 union all
 select region_type, region_id, year, null, null,
-    'customs rows mix editions of the Harmonized System: products pooled by code'
+    'customs rows mix the editions ' || first_version || ' and ' || last_version || ': products pooled by code'
 from {{ ref('int_customs_editions') }}
-where hs_versions > 1
+where first_version < last_version
 union all
 select region_type, region_id, year, null, null,
     'customs rows mix products of ' || fewest_digits || ' and ' || most_digits || ' digits: each code a product of its own'
@@ -51,7 +51,9 @@ select distinct 'province', null, year, product_id, null, 'industry outside manu
 from {{ ref('stg_yearbook__industry_export') }}
 where product_id not in (select product_id from classes where product_scheme = 'manufacturing')
 union all
-select distinct region_type, null, year, product_id, null, 'industry without a class of ' || schemes.product_scheme || ': in the TSI of no class'
+select distinct
+    region_type, null, year, product_id, null,
+    'industry without a class of ' || schemes.product_scheme || ': in the TSI of no class'
 from {{ ref('int_product_shares') }}
 cross join schemes
 where classification = 'industry' and (product_id, schemes.product_scheme) not in (select (product_id, product_scheme) from classes)
