@@ -8,7 +8,8 @@ with listed as (
 unlisted as (
     select indices.index_id, regions.region_id, papers.first_year, papers.last_year
     from {{ ref('indices') }} as indices
-    join {{ ref('regions') }} as regions on regions.level = indices.region_type
+    join {{ ref('regions') }} as regions  -- a municipality is a city and a province
+        on regions.level = indices.region_type or (regions.is_municipality and indices.region_type = 'city')
     left join {{ ref('papers') }} as papers on papers.paper_id = indices.sample_paper
     where indices.index_id not in (select index_id from listed)
 )
