@@ -13,7 +13,7 @@ from orchestration.sample.originals import GAPS, ORIGINALS
 from orchestration.sample.tables import append
 from orchestration.sample.yearbook import yearbook
 
-README = """\
+README = f"""\
 # 合成样本 / Synthetic sample
 全部数据均为合成数据，不是统计资料，不得作为证据。All figures here are synthetic: no statistics, no evidence.
 由固定种子生成，按戴思宇（2024）表1至表3的印刷数字校准。Drawn from a fixed seed, calibrated to the printed Tables 1 to 3 of Dai (2024).
@@ -22,12 +22,14 @@ README = """\
 
 ## 植入的效应 / What is planted
 真值见 / The true values stand in `orchestration/sample/effects.py`:
-{planted}
+{PLANTED}
+
 地级市与省份的数字各自生成，直辖市在两表中不同。Cities and provinces are drawn apart: a municipality differs between the two.
 
 ## 如真实数据一样杂乱 / As untidy as real data
 空缺、零值、单位变更（2016年起亿元）、两种版次、可疑行、电信业务总量的两种不变价（2016年两版并存）、无人出口的产品（2620）、
-无GDP的国家（TWN、PRK，NGA自2019年）、未知国家代码（ZZX）、纳米比亚（NAM）。Gaps, zeros, a change of unit (100m yuan from 2016), two editions, suspect
+无GDP的国家（TWN、PRK，NGA自2019年）、未知国家代码（ZZX）、纳米比亚（NAM）。
+Gaps, zeros, a change of unit (100m yuan from 2016), two editions, suspect
 rows, telecommunication at two constant prices (both in 2016), a product nobody exports (2620), countries without GDP (TWN, PRK, NGA from 2019),
 a code that no table knows (ZZX), Namibia (NAM).
 """  # noqa: E501
@@ -47,7 +49,7 @@ def write(folder: Path) -> None:
     originals.mkdir(parents=True, exist_ok=True)
     for stale in (*folder.glob("raw_*"), *originals.iterdir()):
         stale.unlink()
-    for name, text in {"README.md": README.format(planted=PLANTED), ".gitattributes": ATTRIBUTES}.items():
+    for name, text in {"README.md": README, ".gitattributes": ATTRIBUTES}.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     batches = defaultdict(list)
     for original in ORIGINALS:
