@@ -16,7 +16,7 @@ from orchestration import ROOT, registry
 from orchestration.errors import UserError
 from orchestration.landing.gate import land
 from orchestration.landing.raw import contracts
-from orchestration.sample import arithmetic, write
+from orchestration.sample import write
 
 SAMPLE = ROOT / "warehouse" / "seeds" / "sample"
 PUBLISHED = ROOT / "warehouse" / "seeds" / "published" / "published_results.csv"
@@ -288,16 +288,3 @@ def test_every_original_says_that_it_is_synthetic() -> None:
         assert "Synthetic data" in data.decode(encoding), name
         assert encoding == "utf-8" or "合成数据" in data.decode(encoding), name
     assert "合成数据" in (SAMPLE / "README.md").read_text(encoding="utf-8")
-
-
-def test_exponential_and_logarithm_are_right_to_the_last_bit() -> None:
-    for x in (-3.7, -0.1, 0.0, 0.3, 9.305, 12.4):
-        assert arithmetic.exp(x) == pytest.approx(math.exp(x), rel=2e-16)
-        assert arithmetic.ln(arithmetic.exp(x)) == pytest.approx(x, rel=1e-15, abs=1e-16)
-
-
-def test_correlated_gives_the_correlations_asked_for() -> None:
-    draws = np.random.default_rng(1).normal(size=(3, 40))
-    asked = [[1.0, 0.5, -0.2], [0.5, 1.0, 0.3], [-0.2, 0.3, 1.0]]
-    found = np.corrcoef(arithmetic.correlated(draws.tolist(), asked, range(40)))
-    np.testing.assert_allclose(found, asked, rtol=0, atol=1e-12)
