@@ -15,6 +15,7 @@ Cell = tuple[str, int]
 """Region and year."""
 Figures = dict[Cell, float]
 
+TRADE_ZH, EXPORTS_ZH = "货物进出口总额(亿美元)", "出口总额(亿美元)"
 INDEX_YEARS = range(2001, LAST_YEAR + 1)
 """The deflator of decision D-2 is chained from 2000 = 1."""
 SHOCKS = {2009: -2.0, 2020: -4.5, 2021: 2.0}
@@ -132,8 +133,8 @@ def _nation(trade: Figures) -> Figures:
     table: Figures = {}
     for year in YEARS:
         total = fsum(trade[region, year] for region in _AREA) / yuan_per_dollar()[year]
-        table["货物进出口总额(亿美元)", year] = total
-        table["出口总额(亿美元)", year] = total * (0.55 + 0.01 * bell(random))
+        table[TRADE_ZH, year] = total
+        table[EXPORTS_ZH, year] = total * (0.55 + 0.01 * bell(random))
         table["居民消费价格指数(上年=100)", year] = 102.3 + 0.8 * bell(random)
         table["互联网上网人数(万人)", year] = 29_800.0 + 5_600.0 * (year - BASE_YEAR)
     return table
