@@ -35,8 +35,8 @@ CITIES = _cities()
 
 @dataclass(frozen=True)
 class City:
-    """Standard deviations from the mean city, `digital` by year; land area in km2, distance to the coastline in km, first
-    year of its pilot zone."""
+    """Standard deviations from the mean city, `digital` by year; land area in km2, km to the coastline, first year of
+    its pilot zone."""
 
     code: str
     wealth: float
