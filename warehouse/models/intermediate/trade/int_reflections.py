@@ -31,7 +31,7 @@ def model(dbt: Any, session: Any) -> pd.DataFrame:
         shares = dbt.ref("int_product_shares").filter("classification = 'hs' and rca is not null")
         shares = shares.select("region_type, region_id, product_id, year, rca").df()
         empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
-        reflected = pd.concat([empty, *map(rows, crosses(shares))])
+        reflected = pd.concat([empty, *map(rows, crosses(shares))]).astype(COLUMNS)
     except BaseException as error:  # the adapter waits for ever after anything that is no Exception
         raise RuntimeError(f"int_reflections: {error}") from error
     return reflected
