@@ -25,7 +25,7 @@ BROKEN = {
     "insert into intermediate.int_index_scores by name select 'NaN'::double as score": "score is not finite",
     "insert into registry.units by name select 'yuan' as unit_id, 'money' as quantity": "unit_id stands more than once",
     "insert into registry.units by name select null as unit_id, 'money' as quantity": "unit_id is empty",
-    "update registry.regions set level = 'village' where region_id = '110000'": "level is none of nation, province, city",
+    "update registry.regions set level = 'village' where region_id = '110000'": "level is none of nation, province",
 }
 
 
