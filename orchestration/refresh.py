@@ -25,6 +25,9 @@ from orchestration.workspace import Workspace
 REPORTS = "path:warehouse/models/reports"
 """Views over results, and the tests that hold only once analysis has run."""
 
+OF_DATA = ("--exclude-resource-type", "unit_test")
+"""Unit tests are of code, and `make test` runs them: as `selectors.yml` says for a plain `dbt build`."""
+
 QUARANTINE = """
     create schema if not exists quarantine;
     create or replace table quarantine.rows as
@@ -128,7 +131,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
         "run_id": run_id,
     }
     with _step("dbt build", say):
-        outcome = dbt("build", "--exclude", REPORTS, warehouse=workspace.warehouse, variables=variables)
+        outcome = dbt("build", *OF_DATA, "--exclude", REPORTS, warehouse=workspace.warehouse, variables=variables)
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
@@ -138,7 +141,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
         with open_build(workspace.warehouse) as con:
             store.keep_only(con, [spec.spec_id for spec in specs])
     with _step("reports", say):
-        dbt("build", "--select", REPORTS, warehouse=workspace.warehouse, variables=variables)
+        dbt("build", *OF_DATA, "--select", REPORTS, warehouse=workspace.warehouse, variables=variables)
     return summary
 
 

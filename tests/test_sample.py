@@ -275,7 +275,7 @@ def test_every_figure_leads_to_its_cell(table: str) -> None:
 @pytest.mark.parametrize("table", [table.name for table in contracts.read()])
 def test_every_row_is_labelled(table: str) -> None:
     for row in rows(table):
-        assert row["quality"] in ("synthetic", "suspect_synthetic") or (
+        assert row["quality"] in ("synthetic", "suspect_synthetic", "rebased_synthetic") or (
             row["quality"] == "compiled" and "compiled" in row["source_file"]
         )
 

@@ -44,11 +44,11 @@ def test_trade_is_as_untidy_as_real_trade() -> None:
     assert {row["exporter_iso3"] for row in rows("raw_world_export")} - priced == {"TWN"}
 
 
-def test_telecommunication_changes_its_prices_with_a_year_in_both() -> None:
+def test_telecommunication_changes_its_prices_with_a_year_restated_before() -> None:
     telecom = [row for row in rows("raw_province_year") if row["series"] == "telecom_volume"]
-    years = {v: {int(row["year"]) for row in telecom if row["vintage"] == v} for v in ("2018-09", "2022-09")}
-    assert years == {"2018-09": set(range(2010, 2017)), "2022-09": set(range(2016, 2022))}
-    both = {(row["region_id"], row["vintage"]): float(row["value"]) for row in telecom if row["year"] == "2016"}
-    for (region, vintage), value in both.items():
-        if vintage == "2018-09":
-            assert value / both[region, "2022-09"] == pytest.approx(2.3, rel=0.001)
+    printed = {(r["region_id"], r["year"]): float(r["value"]) for r in telecom if r["quality"] == "synthetic"}
+    restated = {(r["region_id"], r["year"]): float(r["value"]) for r in telecom if r["quality"] == "rebased_synthetic"}
+    assert {year for _, year in restated} == {"2010", "2015", "2020"}
+    steps = {"2010": 2.3, "2015": 1.9, "2020": 4.0}
+    for (region, year), value in restated.items():
+        assert printed[region, year] / value == pytest.approx(steps[year], rel=0.01)

@@ -27,10 +27,10 @@ README = f"""\
 地级市与省份的数字各自生成，直辖市在两表中不同。Cities and provinces are drawn apart: a municipality differs between the two.
 
 ## 如真实数据一样杂乱 / As untidy as real data
-空缺、零值、单位变更（2016年起亿元）、两种版次、可疑行、电信业务总量的两种不变价（2016年两版并存）、无人出口的产品（2620）、
+空缺、零值、单位变更（2016年起亿元）、两种版次、可疑行、电信业务总量的四种不变价（换价前一年另有新价数字）、无人出口的产品（2620）、
 无GDP的国家（TWN、PRK，NGA自2019年）、未知国家代码（ZZX）、纳米比亚（NAM）。
 Gaps, zeros, a change of unit (100m yuan from 2016), two editions, suspect
-rows, telecommunication at two constant prices (both in 2016), a product nobody exports (2620), countries without GDP (TWN, PRK, NGA from 2019),
+rows, telecommunication at four constant prices (a year before each change restated), a product nobody exports (2620), countries without GDP (TWN, PRK, NGA from 2019),
 a code that no table knows (ZZX), Namibia (NAM).
 """  # noqa: E501
 ATTRIBUTES = "* -text\n"

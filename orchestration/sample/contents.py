@@ -53,7 +53,7 @@ def tables(figures: Mapping[str, Figures]) -> dict[str, bytes]:
 
 def additions(figures: Mapping[str, Figures]) -> dict[str, list[dict[str, Any]]]:
     """File name -> rows that the originals do not hold."""
-    province = ("region_id", "year", "series", "value", "unit", "vintage")
+    province = ("region_id", "year", "series", "value", "unit", "vintage", "quality")
     patent = ("region_type", "region_id", "year", "patent_type", "status", "tech_class", "count")
     here = provinces(figures["gdp_pc_nominal"])
     patents = patent_rows(here, figures["invention_patents_applied"])
@@ -66,7 +66,7 @@ def additions(figures: Mapping[str, Figures]) -> dict[str, list[dict[str, Any]]]
 def _provinces_abroad(figures: Mapping[str, Figures]) -> list[customs.Trader]:
     """What the yearbook prints of the provinces' trade, in US dollars."""
     flows: dict[str, dict[str, dict[int, float]]] = {"exports_total": {}, "imports_total": {}}
-    for code, year, series, text, unit, _ in province_rows(figures):
+    for code, year, series, text, unit, *_ in province_rows(figures):
         if series in flows:
             dollars = float(text) * (1e4 if unit == "10k USD" else 1e8 / yuan_per_dollar()[year])
             flows[series].setdefault(code, {})[year] = dollars

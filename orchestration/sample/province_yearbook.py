@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import prod
 
 from orchestration.sample import effects
 from orchestration.sample.arithmetic import bell, exp
-from orchestration.sample.originals import EARLIER, LATEST, SWITCH
+from orchestration.sample.originals import LATEST, SWITCH
 from orchestration.sample.panel import BASE_YEAR, FIRST_YEAR, PROVINCES, YEARS, stream
 from orchestration.sample.provinces import Province, college_share, exports, provinces
+from orchestration.sample.tables import EDITION
 from orchestration.sample.yearbook import Figures
 
-Row = tuple[str, int, str, str, str, str]
-"""Region, year, series, figure, unit, vintage."""
+Row = tuple[str, int, str, str, str, str, str]
+"""Region, year, series, figure, unit, vintage, quality."""
 Values = Iterator[tuple[str, float, int, str]]
 """Series, figure, decimals, unit."""
 
-REBASED, OLD_TO_NEW_PRICES = 2016, 2.3
-"""Telecommunication: the first year at prices of 2015, of which an earlier edition has 2010's; and the step between."""
+PRICE_BASES = {2011: 2.3, 2016: 1.9, 2021: 4.0}
+"""Telecommunication: the first year of each constant price, and by how much the prices before it were higher."""
 SAMPLING = 0.00082
 """Part of the people whom the yearly survey asks."""
 
@@ -28,7 +30,7 @@ def province_rows(figures: Mapping[str, Figures]) -> Iterator[Row]:
     for number, here in enumerate(provinces(figures["gdp_pc_nominal"])):
         for year in YEARS:
             for series, value, decimals, unit in _trade(figures, abroad, here.code, year):
-                yield here.code, year, series, f"{value:.{decimals}f}", unit, LATEST
+                yield here.code, year, series, f"{value:.{decimals}f}", unit, *EDITION
             if year >= FIRST_YEAR:
                 random = stream(f"province/{here.code}/{year}")
                 people, product = figures["pop_resident"][here.code, year], figures["gdp_nominal"][here.code, year]
@@ -38,7 +40,7 @@ def province_rows(figures: Mapping[str, Figures]) -> Iterator[Row]:
                     *_network(here, year, people, product, [0.03 * bell(random) for _ in range(18)]),
                 ):
                     blank = _is_blank(number, year, series)
-                    yield here.code, year, series, "" if blank else f"{value:.{decimals}f}", unit, LATEST
+                    yield here.code, year, series, "" if blank else f"{value:.{decimals}f}", unit, *EDITION
                 yield from _telecom(here, year, people, 0.03 * bell(random))
 
 
@@ -142,13 +144,22 @@ def _network(here: Province, year: int, people: float, product: float, noise: li
 
 
 def _telecom(here: Province, year: int, people: float, noise: float) -> Iterator[Row]:
-    """At prices of 2010 in the earlier edition, of 2015 in the latest; the year of the change stands in both."""
+    """At the constant prices of its time; the last year of each is restated at the prices that follow."""
     t = year - FIRST_YEAR
     volume = people * 0.05 * exp(0.2 * here.wealth + effects.LATENT * here.digital[year] + 0.13 * t + noise)
-    if year >= REBASED:
-        yield here.code, year, "telecom_volume", f"{volume:.2f}", "100m yuan", LATEST
-    if year <= REBASED:
-        yield here.code, year, "telecom_volume", f"{volume * OLD_TO_NEW_PRICES:.2f}", "100m yuan", EARLIER
+    printed = volume * prod(step for first, step in PRICE_BASES.items() if first > year)
+    yield here.code, year, "telecom_volume", f"{printed:.2f}", "100m yuan", *EDITION
+    if year + 1 in PRICE_BASES:
+        restated = printed / PRICE_BASES[year + 1]
+        yield (
+            here.code,
+            year,
+            "telecom_volume",
+            f"{restated:.2f}",
+            "100m yuan",
+            f"{LATEST} rebased",
+            "rebased_synthetic",
+        )
 
 
 def _distances() -> dict[str, float]:

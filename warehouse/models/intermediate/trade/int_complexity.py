@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from warehouse.kernels.eci import complexity
@@ -20,19 +21,23 @@ COLUMNS = {
 
 
 def rows(cross: Cross, threshold: float) -> pd.DataFrame:
-    regions = pd.DataFrame({"side": "region", "id": cross.regions})
-    products = pd.DataFrame({"side": "product", "id": cross.products})
-    reason = None
+    n_regions, n_products = len(cross.regions), len(cross.products)
+    values, reason = np.full(n_regions + n_products, np.nan), None
     try:
         found = complexity(cross.m)
-        regions["value"], products["value"] = found.eci, found.pci
+        values = np.concatenate([found.eci, found.pci])
     except KernelError as error:
         reason = str(error)
-        regions["value"], products["value"] = None, None
-    both = pd.concat([regions, products]).astype({"value": "float64"})
-    return both.assign(
-        region_type=cross.region_type, year=cross.year, min_exports_usd=threshold, missing_because=reason
-    )[list(COLUMNS)].astype({"missing_because": "object"})
+    long = {
+        "region_type": cross.region_type,
+        "side": np.repeat(["region", "product"], [n_regions, n_products]),
+        "id": np.concatenate([cross.regions, cross.products]),
+        "year": cross.year,
+        "min_exports_usd": threshold,
+        "value": values,
+        "missing_because": np.full(len(values), reason, dtype=object),
+    }
+    return pd.DataFrame(long)
 
 
 def model(dbt: Any, session: Any) -> pd.DataFrame:
@@ -46,7 +51,7 @@ def model(dbt: Any, session: Any) -> pd.DataFrame:
             for threshold in sorted(thresholds["min_exports_usd"])
             for cross in crosses(shares[shares["region_exports"] >= threshold])
         ]
-        found = pd.concat([empty, *tables])
+        found = pd.concat([empty, *tables]).astype(COLUMNS)
     except BaseException as error:  # the adapter waits for ever after anything that is no Exception
         raise RuntimeError(f"int_complexity: {error}") from error
     return found
