@@ -27,8 +27,8 @@ class DbtOutcome:
     warnings: tuple[str, ...]
 
 
-def dbt(*command: str, warehouse: Path, variables: dict[str, str]) -> DbtOutcome:
-    """Runs a dbt command on `warehouse`.
+def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str = "") -> DbtOutcome:
+    """Runs a dbt command on `warehouse`. `run_id` is no variable: at a new value dbt would read the whole project anew.
 
     Raises:
         UserError: a model or a test failed; every failure is in the message.
@@ -37,7 +37,7 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str]) -> DbtOutcome
 
     build = warehouse.parent
     with (
-        _environment(RESILIENCE_BUILD=str(warehouse)),
+        _environment(RESILIENCE_BUILD=str(warehouse), RESILIENCE_RUN=run_id),
         contextlib.chdir(ROOT),
         contextlib.redirect_stdout(io.StringIO()),
     ):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from analysis import store
@@ -128,10 +129,10 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
     variables = {
         "raw_dir": str(workspace.build / "landed"),
         "registry_dir": str(folder.path / "registry"),
-        "run_id": run_id,
     }
+    build = partial(dbt, "build", *OF_DATA, warehouse=workspace.warehouse, variables=variables, run_id=run_id)
     with _step("dbt build", say):
-        outcome = dbt("build", *OF_DATA, "--exclude", REPORTS, warehouse=workspace.warehouse, variables=variables)
+        outcome = build("--exclude", REPORTS)
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
@@ -141,7 +142,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
         with open_build(workspace.warehouse) as con:
             store.keep_only(con, [spec.spec_id for spec in specs])
     with _step("reports", say):
-        dbt("build", *OF_DATA, "--select", REPORTS, warehouse=workspace.warehouse, variables=variables)
+        build("--select", REPORTS)
     return summary
 
 

@@ -21,7 +21,7 @@
     {% endfor %}
     {% do run_query(raw_sources(contracts)) %}
     {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
-                    ~ var('run_id', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind") %}
+                    ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind") %}
 {% endif %}
 {% endmacro %}
 
