@@ -10,11 +10,12 @@ from orchestration.dbt_build import dbt
 from orchestration.publish import open_build
 
 
-def build(raw: Path, home: Path) -> Path:
-    """The warehouse file that dbt makes of the raw folder, all data tests passed."""
+def build(raw: Path, home: Path, *, tests: bool = True) -> Path:
+    """The warehouse file that dbt makes of the raw folder; with `tests`, all data tests passed."""
     warehouse = home / "build" / "warehouse.duckdb"
     warehouse.parent.mkdir(parents=True)
-    dbt("build", "--exclude-resource-type", "unit_test", warehouse=warehouse, variables={"raw_dir": str(raw)})
+    left_out = ["unit_test"] if tests else ["unit_test", "test"]
+    dbt("build", "--exclude-resource-type", *left_out, warehouse=warehouse, variables={"raw_dir": str(raw)})
     return warehouse
 
 
