@@ -77,6 +77,6 @@ def differences(left: Path, right: Path, table: str, described: pd.DataFrame) ->
 
 
 def ordered(file: Path, table: str, keys: list[str], floats: list[str]) -> pd.DataFrame:
-    by = ", ".join([f'"{name}"' for name in keys] + [f'printf(\'%.9e\', "{name}")' for name in floats])
+    by = ", ".join([f'"{name}"' for name in keys] + [f"printf('%.9e', \"{name}\")" for name in floats])
     with duckdb.connect(str(file), read_only=True) as con:
         return con.sql(f"from marts.{table} order by {by}").df()
