@@ -17,6 +17,9 @@ from analysis.spec import Spec, SpecError, nearest
 OWN_ROWS = ("describe",)
 """Estimators that take every variable over its own rows, as summarize does."""
 
+WHOLE_PANEL = ("difference_gmm", "system_gmm")
+"""Estimators whose instruments lie in rows outside the estimation sample: the design keeps all, NaN where missing."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -49,17 +52,20 @@ def build_sample(frame: pd.DataFrame, spec: Spec) -> Sample:
         for variable in spec.variables
         for name in terms.factors(variable)
     }
-    labels = {name: panel.frame[name].to_numpy() for name in (*effect_columns(spec), *cluster_columns(spec))}
-    present = [~pd.isna(values) for values in (*factors.values(), *labels.values())]
-    keep = selected & panel.is_placed & (np.any if spec.estimator in OWN_ROWS else np.all)(present, axis=0)
-    if not keep.any():
+    labels = {name: panel.frame[name].to_numpy() for name in (*spec.labels, *cluster_columns(spec))}
+    present = {name: ~pd.isna(values) for name, values in (factors | labels).items()}
+    rows = [*(present | _excused(factors, selected, spec)).values()]
+    usable = selected & panel.is_placed & (np.any if spec.estimator in OWN_ROWS else np.all)(rows, axis=0)
+    if not usable.any():
         raise SpecError(_nothing_left(factors | labels, selected, spec))
-    return Sample(_design(panel, spec, factors, labels, keep), (*empty, *_log_losses(panel, spec, selected)))
+    keep = panel.is_placed if spec.estimator in WHOLE_PANEL else usable
+    means = {name: factors[name][usable].mean() for name in spec.centered}
+    return Sample(_design(panel, spec, factors, labels, keep, means), (*empty, *_log_losses(panel, spec, selected)))
 
 
 def needed_columns(spec: Spec) -> tuple[str, ...]:
     """Every column of the panel that the estimation reads, but for those in `where`."""
-    keys = (spec.region, spec.time, *effect_columns(spec), *cluster_columns(spec))
+    keys = (spec.region, spec.time, *spec.labels, *cluster_columns(spec))
     return tuple(dict.fromkeys((*(key for key in keys if key), *numeric_columns(spec))))
 
 
@@ -68,20 +74,15 @@ def numeric_columns(spec: Spec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for variable in spec.variables for name in terms.columns(variable)))
 
 
-def effect_columns(spec: Spec) -> tuple[str, ...]:
-    """Columns absorbed, or carrying a trend for each of their values."""
-    return tuple(dict.fromkeys((*spec.fixed_effects, *(spec.trends or {"columns": ()})["columns"])))
-
-
 def cluster_columns(spec: Spec) -> tuple[str, ...]:
-    drawn = spec.bootstrap["cluster"] if spec.bootstrap else None
-    return tuple(dict.fromkeys((*spec.cluster, *([drawn] if drawn else []))))
+    return tuple(dict.fromkeys((*spec.cluster, *spec.drawn)))
 
 
 def panel_hash(design: Design) -> str:
     """SHA-256 of the estimation data: 12 significant digits, rows in the order of the design."""
     columns = {f"data {name}": design.data[name].to_numpy() for name in design.data}
-    columns |= {name: codes for name in ("region", "time") if (codes := getattr(design, name)) is not None}
+    rest = ("region", "time", "selected")
+    columns |= {name: codes for name in rest if (codes := getattr(design, name)) is not None}
     columns |= {f"effect {n}": c for n, c in design.effects.items()} | {
         f"cluster {n}": c for n, c in design.clusters.items()
     }
@@ -108,6 +109,16 @@ def _columns_without_data(frame: pd.DataFrame, spec: Spec) -> list[Dropped]:
     return [Dropped(name, reason) for name in empty]
 
 
+def _excused(factors: Mapping[str, np.ndarray], selected: np.ndarray, spec: Spec) -> dict[str, np.ndarray]:
+    """Values that may be missing, as present: the cohort of the never treated, the outcome of the not selected."""
+    excused = {name: np.ones_like(selected) for name in [spec.options.get("cohort")] if name}
+    chosen = spec.options.get("selection")
+    if chosen and spec.outcome:
+        for name in terms.factors(spec.outcome):
+            excused[name] = ~np.isnan(factors[name]) | (factors[chosen] == 0)
+    return excused
+
+
 def _nothing_left(columns: Mapping[str, np.ndarray], selected: np.ndarray, spec: Spec) -> str:
     gaps = {name: int(pd.isna(values[selected]).sum()) for name, values in columns.items()}
     listed = ", ".join(f"{name} {count}" for name, count in gaps.items() if count)
@@ -115,10 +126,14 @@ def _nothing_left(columns: Mapping[str, np.ndarray], selected: np.ndarray, spec:
 
 
 def _design(
-    panel: Panel, spec: Spec, factors: Mapping[str, np.ndarray], labels: Mapping[str, np.ndarray], keep: np.ndarray
+    panel: Panel,
+    spec: Spec,
+    factors: Mapping[str, np.ndarray],
+    labels: Mapping[str, np.ndarray],
+    keep: np.ndarray,
+    means: Mapping[str, float],
 ) -> Design:
-    kept = {name: values[keep] for name, values in factors.items()}
-    kept |= {name: kept[name] - kept[name].mean() for name in spec.centered}
+    kept = {name: values[keep] - means.get(name, 0.0) for name, values in factors.items()}
     data = pd.DataFrame({name: np.prod([kept[f] for f in terms.factors(name)], axis=0) for name in spec.variables})
     coded = {name: pd.factorize(values[keep], sort=True) for name, values in labels.items()}
     design = Design(
@@ -127,10 +142,11 @@ def _design(
         regressors=spec.regressors,
         region=None if panel.region is None else pd.factorize(panel.region[keep], sort=True)[0],
         time=None if panel.time is None else panel.time[keep],
-        effects={name: coded[name][0] for name in effect_columns(spec)},
+        effects={name: coded[name][0] for name in spec.labels},
         clusters={name: coded[name][0] for name in cluster_columns(spec)},
-        effect_labels={name: list(coded[name][1]) for name in effect_columns(spec)},
+        effect_labels={name: list(coded[name][1]) for name in spec.labels},
         n_selected=int(panel.frame[SELECTED].sum()),
+        selected=panel.frame[SELECTED].to_numpy(dtype=bool)[keep] if spec.estimator in WHOLE_PANEL else None,
     )
     return design if spec.time else _in_order(design)
 

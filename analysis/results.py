@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +28,8 @@ class Design:
     """What the codes of an effect stand for: effect_labels['region_id'][code] is '110000'. Optional."""
     n_selected: int = 0
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
+    selected: np.ndarray | None = None
+    """Boolean (n,) of a design that keeps every row of the panel (dynamic panels): which rows are selected."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,13 @@ class Result:
     estimates: tuple[Estimate, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    equations: Mapping[str, Result] = field(default_factory=dict)
+    """Other equations of the same fit, by the name that follows `#` in their spec_id: `first:x`, `selection`, `a`."""
+
+    def __iter__(self) -> Iterator[Result]:
+        """This result and those of its equations."""
+        yield self
+        yield from self.equations.values()
 
 
 class EstimationError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,13 +15,13 @@ from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS
 from analysis.panel_source import read_panel
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
-from analysis.spec import Spec, SpecError, load_all
+from analysis.spec import Spec, SpecError, load_all, nearest
 from analysis.stars import critical_values
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one specification: a result, an error, or neither where it is an equation of another fit."""
+    """What became of one specification: a result or an error. That of an equation of another fit is stored there."""
 
     spec: Spec
     result: Result | None = None
@@ -87,11 +87,12 @@ def run(warehouse: Path, specs: Sequence[Spec], run_id: str, progress: Progress 
 
 def run_in(con: store.Connection, specs: Sequence[Spec], run_id: str, progress: Progress | None = None) -> RunSummary:
     """A specification that cannot be estimated is a row of results.failures and the others go on; a bug propagates."""
-    outcomes = []
-    for spec in specs:
-        outcomes.append(_outcome(con, spec))
+    fitted: dict[str, Outcome] = {}
+    for spec in sorted(specs, key=lambda each: each.same_as is not None):  # a fit before what names an equation of it
+        fitted[spec.spec_id] = _equation(spec, fitted) if spec.same_as else _outcome(con, spec)
         if progress:
-            progress(outcomes[-1])
+            progress(fitted[spec.spec_id])
+    outcomes = [fitted[spec.spec_id] for spec in specs]
     with store.transaction(con):
         for outcome in outcomes:
             _write(con, run_id, outcome)
@@ -104,12 +105,25 @@ def new_run_id() -> str:
 
 
 def _outcome(con: store.Connection, spec: Spec) -> Outcome:
-    if spec.same_as:
-        return Outcome(spec)
     try:
         return _estimated(con, spec)
     except (SpecError, EstimationError) as error:
         return Outcome(spec, error=error)
+
+
+def _equation(spec: Spec, fitted: Mapping[str, Outcome]) -> Outcome:
+    """The equation of another fit that a specification names; the fit's error where it has none."""
+    target, _, name = (spec.same_as or "").partition("#")
+    fit = fitted.get(target)
+    if fit is None:
+        return Outcome(spec, error=SpecError(f"its fit {target} is not among the specifications run", key="same_as"))
+    if fit.result is None:
+        return Outcome(spec, error=SpecError(f"its fit could not be estimated: {fit.error}", key="same_as"))
+    if name not in fit.result.equations:
+        hint = nearest(name, fit.result.equations) if fit.result.equations else "It has none."
+        return Outcome(spec, error=SpecError("its fit has no such equation", key="same_as", found=name, hint=hint))
+    result = fit.result.equations[name]
+    return Outcome(spec, result, fit.panel_hash, critical_values(result, spec))
 
 
 def _estimated(con: store.Connection, spec: Spec) -> Outcome:
@@ -127,7 +141,9 @@ def _estimated(con: store.Connection, spec: Spec) -> Outcome:
 
 
 def _refuse_nan(result: Result) -> None:
-    rows: tuple[Fit | Estimate | Diagnostic, ...] = (result.fit, *result.estimates, *result.diagnostics)
+    rows: list[Fit | Estimate | Diagnostic] = []
+    for each in result:
+        rows += [each.fit, *each.estimates, *each.diagnostics]
     for row in rows:
         if any(isinstance(value, float) and math.isnan(value) for value in astuple(row)):
             raise EstimationError(f"a figure is not a number: {row}")
@@ -135,10 +151,10 @@ def _refuse_nan(result: Result) -> None:
 
 def _write(con: store.Connection, run_id: str, outcome: Outcome) -> None:
     spec = outcome.spec
-    if outcome.result and outcome.panel_hash:
-        written = spec.to_json(star_critical_values=outcome.stars)
-        store.write_result(con, run_id, spec, outcome.result, outcome.panel_hash, written)
-    elif outcome.error:
+    written = spec.to_json(star_critical_values=outcome.stars)
+    if outcome.error:
         store.write_failure(con, run_id, spec, outcome.error)
-    else:
-        store.write_alias(con, run_id, spec)
+    elif spec.same_as:
+        store.write_alias(con, run_id, spec, written)
+    elif outcome.result and outcome.panel_hash:
+        store.write_result(con, run_id, spec, outcome.result, outcome.panel_hash, written)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from analysis import terms
-from analysis.spec_keys import KEYS, OPTIONS
+from analysis.spec_keys import KEYS, OPTION_LABELS, OPTION_TERMS, OPTIONS, RESAMPLED
 from analysis.spec_values import Check, SpecError, nearest
 
 
@@ -88,7 +88,24 @@ class Spec:
     def variables(self) -> tuple[str, ...]:
         """Every term whose values the estimation needs, the outcome first."""
         named = (self.outcome, *self.regressors, *self.instruments, self.mediator, self.moderator)
-        return tuple(dict.fromkeys(v for v in named if v))
+        return tuple(dict.fromkeys(v for v in (*named, *self._named_by(OPTION_TERMS)) if v))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Columns of any type whose values are groups: effects, columns with trends, those that options name."""
+        trends = (self.trends or {"columns": ()})["columns"]
+        return tuple(dict.fromkeys((*self.fixed_effects, *trends, *self._named_by(OPTION_LABELS))))
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Columns whose groups are drawn or permuted as a whole; the panel unit is not listed."""
+        found = [self.bootstrap["cluster"]] if self.bootstrap else []
+        found += [self.options[name][key] for name, key in RESAMPLED.items() if self.options.get(name)]
+        return tuple(dict.fromkeys(name for name in found if name != "region"))
+
+    def _named_by(self, options: tuple[str, ...]) -> tuple[str, ...]:
+        given = [self.options.get(name) or () for name in options]
+        return tuple(name for value in given for name in ((value,) if isinstance(value, str) else value))
 
     @property
     def centered(self) -> tuple[str, ...]:

@@ -136,6 +136,15 @@ OPTIONS: dict[str, Keys] = {
 }
 """Every estimator of the format, with its own options."""
 
+OPTION_TERMS = ("selection", "selection_regressors", "treatment", "cohort", "group", "match_on", "gmm", "iv")
+"""Options that name variables: their values are part of the sample."""
+
+OPTION_LABELS = ("selection_effects",)
+"""Options that name columns of any type, taken as groups."""
+
+RESAMPLED = {"bootstrap": "cluster", "placebo": "assign"}
+"""Options with a column of groups inside; `region` is the panel unit."""
+
 NEEDS: dict[str, tuple[str, ...]] = {
     "iv": ("outcome", "endogenous", "instruments"),
     "within": ("outcome", "fixed_effects"),

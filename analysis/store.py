@@ -70,11 +70,13 @@ def fetch(con: Connection, query: str, key: str, values: Sequence[object] = ()) 
 
 
 def write_result(con: Connection, run_id: str, spec: Spec, result: Result, panel_hash: str, spec_json: str) -> None:
-    """Replace every row of the specification by those of its result."""
+    """Replace every row of the specification by those of its result and, under `<spec_id>#<name>`, of its equations."""
     _replace_spec(con, run_id, spec, spec_json, panel_hash)
-    _insert(con, "fits", [{"spec_id": spec.spec_id} | asdict(result.fit)])
-    for table in ("estimates", "diagnostics", "dropped"):
-        _insert(con, table, [{"spec_id": spec.spec_id} | asdict(row) for row in getattr(result, table)])
+    named = {spec.spec_id: result} | {f"{spec.spec_id}#{name}": each for name, each in result.equations.items()}
+    for spec_id, each in named.items():
+        _insert(con, "fits", [{"spec_id": spec_id} | asdict(each.fit)])
+        for table in ("estimates", "diagnostics", "dropped"):
+            _insert(con, table, [{"spec_id": spec_id} | asdict(row) for row in getattr(each, table)])
 
 
 def write_failure(con: Connection, run_id: str, spec: Spec, error: Exception) -> None:
@@ -84,9 +86,9 @@ def write_failure(con: Connection, run_id: str, spec: Spec, error: Exception) ->
     _insert(con, "failures", [failure])
 
 
-def write_alias(con: Connection, run_id: str, spec: Spec) -> None:
+def write_alias(con: Connection, run_id: str, spec: Spec, spec_json: str) -> None:
     """A specification that is an equation of another fit: a row in specs and none elsewhere."""
-    _replace_spec(con, run_id, spec, spec.to_json(star_critical_values=None), None)
+    _replace_spec(con, run_id, spec, spec_json, None)
 
 
 def start_run(con: Connection, run_id: str, *, code_version: str, data_kind: str, raw_hash: str | None = None) -> None:

@@ -10,6 +10,26 @@ class EstimationOptions(Protocol):
     """Read-only; `covariance` is resolved already: the estimator's default where the specification names none."""
 
     @property
+    def focal(self) -> tuple[str, ...]:
+        """The variables of interest, the first of them before all; Design.regressors holds them and the controls."""
+
+    @property
+    def endogenous(self) -> tuple[str, ...]:
+        """Those of Design.regressors that are instrumented."""
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """Excluded instruments, columns of Design.data."""
+
+    @property
+    def mediator(self) -> str | None:
+        """A column of Design.data."""
+
+    @property
+    def moderator(self) -> str | None:
+        """A column of Design.data, centred already where the specification says so."""
+
+    @property
     def covariance(self) -> tuple[str, ...]:
         """classical, hc1, cluster, driscoll_kraay, bootstrap; the first is the headline."""
 
@@ -24,6 +44,10 @@ class EstimationOptions(Protocol):
     @property
     def bootstrap(self) -> Mapping[str, Any] | None:
         """{reps: 999, seed: 1, cluster: column}."""
+
+    @property
+    def wild(self) -> Mapping[str, Any] | None:
+        """The wild cluster bootstrap's {reps: 999, seed: 1}."""
 
     @property
     def small_sample(self) -> str:

@@ -130,3 +130,38 @@ def test_a_row_without_time_is_nobodys_past(frame: pd.DataFrame, entry) -> None:
     spec = entry(outcome="y", focal=["L1.x"])
     without = build_design(frame, spec).data
     assert build_design(pd.concat([stray, frame]), spec).data.to_numpy().tolist() == without.to_numpy().tolist()
+
+
+def test_the_outcome_of_what_is_not_selected_may_be_missing(frame: pd.DataFrame, entry) -> None:
+    frame["chosen"] = [1, 1, 0] * 6
+    frame.loc[[0, 2], "y"] = np.nan  # the first is selected and lost, the second is not selected and stays
+    spec = entry(estimator="heckman", outcome="y", focal=["x"], selection="chosen", selection_regressors=["m"])
+    design = build_design(frame, spec)
+    assert len(design.data) == 17
+    assert np.isnan(design.data["y"]).sum() == 1
+    assert set(design.data) == {"y", "x", "chosen", "m"}
+
+
+def test_a_cohort_may_be_missing_and_means_never(frame: pd.DataFrame, entry) -> None:
+    frame["cohort"] = frame["firm"].map({"a": 2003.0})
+    design = build_design(frame, entry(estimator="did", outcome="y", cohort="cohort"))
+    assert design.data["cohort"].notna().sum() == 6
+    assert len(design.data) == 18
+
+
+def test_dynamic_panels_keep_the_rows_their_instruments_lie_in(frame: pd.DataFrame, entry) -> None:
+    frame.loc[frame["year"] == 2001, "x"] = np.nan
+    chosen = frame.assign(**{SELECTED: frame["year"] != 2005})
+    spec = entry(estimator="system_gmm", outcome="y", focal=["L1.y", "x"], gmm={"y": [2, 3]})
+    design = build_design(chosen, spec)
+    assert len(design.data) == 18
+    assert design.selected is not None and design.selected.sum() == 15
+    assert np.isnan(design.data["L1.y"]).sum() == 3
+    assert np.isnan(design.data["x"]).sum() == 3
+
+
+def test_groups_that_are_drawn_or_permuted_are_coded(frame: pd.DataFrame, entry) -> None:
+    spec = entry(
+        estimator="event_study", outcome="y", cohort="m", placebo={"assign": "group"}, fixed_effects=["firm", "year"]
+    )
+    assert set(build_design(frame, spec).clusters) == {"group"}

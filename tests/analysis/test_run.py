@@ -36,7 +36,7 @@ SPECS = """tables:
     "9": {compare: "2"}
     _: {estimator: describe, focal: [invest, value]}
 """
-FAILING = ["grunfeld.T1.4", "grunfeld.T1.5", "grunfeld.T1.6", "grunfeld.T1.7", "grunfeld.T1.9"]
+FAILING = ["grunfeld.T1.3", "grunfeld.T1.4", "grunfeld.T1.5", "grunfeld.T1.6", "grunfeld.T1.7", "grunfeld.T1.9"]
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def spec_file(write) -> Path:
 def test_a_file_of_the_user_from_end_to_end(table, warehouse: Path, spec_file: Path, grunfeld: pd.DataFrame) -> None:
     seen = []
     summary = analyze(warehouse, [spec_file], seen.append)
-    assert [outcome.spec.spec_id for outcome in seen] == [outcome.spec.spec_id for outcome in summary.outcomes]
-    assert (summary.n_ok, summary.n_failed) == (5, 5)
+    assert {outcome.spec.spec_id for outcome in seen} == {outcome.spec.spec_id for outcome in summary.outcomes}
+    assert (summary.n_ok, summary.n_failed) == (5, 6)
     assert [outcome.spec.spec_id for outcome in summary.failures] == FAILING
 
     peer = smf.ols("invest ~ value + capital", grunfeld).fit(cov_type="HC1", use_t=True)
@@ -82,6 +82,7 @@ def test_failures_say_why_and_stop_nobody(table, warehouse: Path, spec_file: Pat
     failures = table("failures").set_index("spec_id")
     assert failures.index.tolist() == FAILING
     parts = {
+        "grunfeld.T1.3": "key same_as: its fit has no such equation. Found: 'first:value'. It has none.",
         "grunfeld.T1.4": "panel has no column valu. Did you mean 'value'?",
         "grunfeld.T1.5": 'key where: DuckDB refuses it: Binder Error: Referenced column "nope" not found',
         "grunfeld.T1.6": "this version does not have iv; it has between, correlate, describe, pooled",
@@ -117,9 +118,9 @@ def test_running_again_replaces_and_leaves_the_others_alone(table, warehouse: Pa
     before = {name: table(name) for name in ("fits", "estimates", "diagnostics", "dropped")}
     mended = SPECS.replace("[valu]", "[value]").replace('"2": {}', '"2": {focal: [nothing]}')
     second = analyze(warehouse, [write(HEAD + DEFAULTS + mended, "mended.yml")])
-    assert (second.n_ok, second.n_failed) == (5, 5)
+    assert (second.n_ok, second.n_failed) == (5, 6)
     failures = table("failures").set_index("spec_id")
-    assert failures.index.tolist() == ["grunfeld.T1.2", *FAILING[1:]]
+    assert failures.index.tolist() == ["grunfeld.T1.2", "grunfeld.T1.3", *FAILING[2:]]
     assert set(failures["run_id"]) == {second.run_id}
     for name, rows in before.items():
         now = table(name)
@@ -141,6 +142,27 @@ def test_rows_of_a_spec_include_its_equations(table, warehouse: Path, spec_file:
     left = table("dropped")["spec_id"].tolist()
     assert "grunfeld.T1.2#a" not in left
     assert "grunfeld.T1.22" in left
+
+
+def test_a_column_may_print_an_equation_of_another_fit(
+    table, warehouse: Path, spec_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    within = running.ESTIMATORS["within"]
+
+    def with_equation(design: Design, spec: Spec) -> Result:
+        result = within.function(design, spec)
+        return replace(result, equations={"first:value": replace(result, diagnostics=())})
+
+    monkeypatch.setitem(running.ESTIMATORS, "within", replace(within, function=with_equation))
+    analyze(warehouse, [spec_file])
+    rows = table("estimates").groupby("spec_id")["estimate"].apply(list)
+    assert rows["grunfeld.T1.2#first:value"] == rows["grunfeld.T1.2"]
+    assert "grunfeld.T1.3" not in rows
+    specs = table("specs").set_index("spec_id")
+    assert json.loads(specs.loc["grunfeld.T1.3", "spec_json"])["star_critical_values"] == pytest.approx(
+        stats.t(10).isf([0.05, 0.025, 0.005]).tolist()
+    )
+    assert "grunfeld.T1.2#first:value" not in specs.index
 
 
 def test_shuffled_rows_give_the_same_rows(table, warehouse: Path, spec_file: Path) -> None:

@@ -17,10 +17,16 @@ from analysis.results import Design, Result
 class Options:
     """What an estimator reads, with the defaults of a specification file."""
 
+    focal: tuple[str, ...] = ()
+    endogenous: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    mediator: str | None = None
+    moderator: str | None = None
     covariance: tuple[str, ...] = ("classical",)
     cluster: tuple[str, ...] = ()
     dk_lags: int | None = None
     bootstrap: Mapping[str, Any] | None = None
+    wild: Mapping[str, Any] | None = None
     small_sample: str = "stata"
     fixed_effects: tuple[str, ...] = ()
     trends: Mapping[str, Any] | None = None

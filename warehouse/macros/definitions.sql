@@ -104,3 +104,8 @@ select
 from deviations
 left join limits using (measure_id, region_type)
 {% endmacro %}
+
+{# A figure at 12 significant digits: what a comparison may hang on, since a sum of doubles may differ in its last bits. #}
+{% macro significant(value) -%}
+    case when {{ value }} = 0 then 0 else round({{ value }}, 11 - cast(floor(log10(abs({{ value }}))) as integer)) end
+{%- endmacro %}

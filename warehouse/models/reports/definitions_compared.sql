@@ -1,9 +1,11 @@
--- Rival definitions side by side: every pair of measures of one concept, and of indicators that differ in one convention
+-- Rival definitions side by side: every pair of measures of one concept, and of indicators or indices that differ in a convention
 -- (the same name before `__`), in every grain, over the regions and years that both have.
 with terms as (
     select measure_id as id, concept as family from {{ ref('measures') }}
     union
     select indicator_id, split_part(indicator_id, '__', 1) from {{ ref('indicators') }}
+    union
+    select index_id, coalesce(variant_of, index_id) from {{ ref('indices') }}
 ),
 pairs as (
     select a.id as left_id, b.id as right_id
@@ -11,9 +13,12 @@ pairs as (
     join terms as b on a.family = b.family and a.id < b.id
 ),
 figures as (
-    select region_type, region_id, year, measure_id as id, value from {{ ref('measure_values') }} where value is not null
+    select region_type, region_id, year, measure_id as id, {{ significant('value') }} as value
+    from {{ ref('measure_values') }} where value is not null
     union all
-    select region_type, region_id, year, indicator_id, value from {{ ref('indicator_values') }}
+    select region_type, region_id, year, indicator_id, {{ significant('value') }} from {{ ref('indicator_values') }}
+    union all
+    select region_type, region_id, year, index_id, {{ significant('value') }} from {{ ref('index_values') }} where value is not null
 ),
 both_known as (
     select pairs.*, a.region_type, a.region_id, a.year, a.value as left_value, b.value as right_value
@@ -42,8 +47,8 @@ agreement as (
 region_ranks as (
     select
         left_id, right_id, region_type, region_id,
-        rank() over (partition by left_id, right_id, region_type order by avg(left_value) desc) as left_place,
-        rank() over (partition by left_id, right_id, region_type order by avg(right_value) desc) as right_place
+        rank() over (partition by left_id, right_id, region_type order by {{ significant('avg(left_value)') }} desc) as left_place,
+        rank() over (partition by left_id, right_id, region_type order by {{ significant('avg(right_value)') }} desc) as right_place
     from both_known
     group by left_id, right_id, region_type, region_id
 ),

@@ -2,6 +2,7 @@
 with specs as (
     select
         specs.spec_id, specs.paper_id, specs.table_no, specs.column_no, specs.run_id,
+        coalesce(specs.spec_json ->> '$.same_as', specs.spec_id) as fit_id,  -- a column may print another fit's equation
         specs.spec_json,
         json_extract(specs.spec_json, '$.printed') as printed_names,
         coalesce(specs.spec_json ->> '$.printed_r2', 'r2') as printed_r2,
@@ -21,8 +22,13 @@ coefficients as (
             else ''
         end as stars
     from specs
-    join {{ source('results', 'estimates') }} as estimates using (spec_id)
+    join {{ source('results', 'estimates') }} as estimates on estimates.spec_id = specs.fit_id
     where estimates.is_headline
+),
+diagnostics as (
+    select specs.spec_id, diagnostics.note, diagnostics.test, diagnostics.statistic
+    from specs
+    join {{ source('results', 'diagnostics') }} as diagnostics on diagnostics.spec_id = specs.fit_id
 ),
 figures as (
     select spec_id, term, 'coef' as stat_kind, estimate as value, stars from coefficients
@@ -32,16 +38,16 @@ figures as (
     select spec_id, term, 'se', std_error, null from coefficients
     union all
     select spec_id, note, test, case when test = 'n_obs' then nullif(statistic, 0) else statistic end, null
-    from {{ source('results', 'diagnostics') }}
+    from diagnostics
     union all
     select spec_id, note, 'vif_inverse', 1 / nullif(statistic, 0), null
-    from {{ source('results', 'diagnostics') }}
+    from diagnostics
     where test = 'vif'
     union all
     select spec_id, null, kind, value, null
     from (
         select
-            fits.spec_id,
+            specs.spec_id,
             cast(n_obs as double) as n_obs,
             case printed_r2
                 when 'within' then r2_within when 'overall' then r2_overall when 'lsdv' then r2_lsdv
@@ -49,7 +55,7 @@ figures as (
             end as r2,
             f_statistic as f, f_p_value as f_p, wald_chi2
         from {{ source('results', 'fits') }} as fits
-        join specs using (spec_id)
+        join specs on specs.fit_id = fits.spec_id
     ) unpivot (value for kind in (n_obs, r2, f, f_p, wald_chi2))
     union all
     select spec_id, null, kind, value, null

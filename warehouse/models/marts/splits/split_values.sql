@@ -9,7 +9,7 @@ with levels as (
     select region_type, region_id, year, measure_id as base, value from {{ ref('measure_values') }}
 ),
 sampled as (
-    select splits.split_id, splits.rule, splits.value as threshold, levels.region_type, levels.region_id, levels.year, levels.value
+    select splits.split_id, splits.rule, splits.value as threshold, levels.region_type, levels.region_id, levels.year, {{ significant('levels.value') }} as value
     from {{ ref('splits') }} as splits
     join levels on levels.base = splits.base and splits.region_type in (levels.region_type, 'region')
     left join {{ ref('int_paper_samples') }} as samples
@@ -18,7 +18,7 @@ sampled as (
     where splits.rule <> 'attribute' and levels.value is not null and (splits.sample_paper is null or samples.paper_id is not null)
 ),
 means as (
-    select split_id, rule, region_type, region_id, any_value(threshold) as threshold, avg(value) as value
+    select split_id, rule, region_type, region_id, any_value(threshold) as threshold, {{ significant('avg(value)') }} as value
     from sampled
     where rule in ('median_of_means', 'highest_means')
     group by split_id, rule, region_type, region_id
