@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import resilience
+from tests.warehouse.built import build
 from warehouse.frontiers import efficiencies
 from warehouse.kernels.dea import dea
 from warehouse.kernels.sfa import sfa
@@ -47,12 +47,10 @@ def raw_folder(folder: Path) -> pd.DataFrame:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[duckdb.DuckDBPyConnection, pd.DataFrame]:
     home = tmp_path_factory.mktemp("frontiers")
     frame = raw_folder(home / "raw")
-    resilience(home, "refresh", "--raw", home / "raw", check=1)
     frame["before"] = frame.groupby("region_id")["fixed_asset_construction"].shift()
     frame["sci_service_employees"] *= 10_000
-    return duckdb.connect(str(home / "warehouse.duckdb"), read_only=True), frame[frame["year"] >= 2011].reset_index(
-        drop=True
-    )
+    warehouse = build(home / "raw", home)
+    return duckdb.connect(str(warehouse), read_only=True), frame[frame["year"] >= 2011].reset_index(drop=True)
 
 
 INPUTS = ["fiscal_sci_tech", "rd_internal_expenditure", "before", "sci_service_employees"]

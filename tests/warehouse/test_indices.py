@@ -1,10 +1,7 @@
 """The index engine through dbt on a generated raw folder, held against the kernels."""
 
 import csv
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
+from tests.warehouse.built import build
 from warehouse.kernels.entropy import entropy_weights
 from warehouse.kernels.pca import pca_index
 
@@ -62,7 +60,7 @@ def generated() -> Cells:
     return cells
 
 
-def build(folder: Path, cells: Cells, seed: int) -> Path:
+def warehouse_of(folder: Path, cells: Cells, seed: int) -> Path:
     """A warehouse of the cells, their rows in an order drawn by seed, and of the indices above."""
     raw = folder / "raw"
     rows = [(region, year, series, repr(value), "ratio") for (region, year, series), value in cells.items()]
@@ -83,15 +81,7 @@ def build(folder: Path, cells: Cells, seed: int) -> Path:
           [(i, tree, "province", w, scope, base, "shift" if shift else "limit", shift, "as_printed", keep,
             "index", i, i)
            for i, (tree, w, scope, base, shift, keep) in INDICES.items()])  # fmt: skip
-    warehouse = folder / "w.duckdb"
-    settings = {"RESILIENCE_BUILD": str(warehouse), "RESILIENCE_RAW": str(raw), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "dbt"), "build", "--quiet", "--exclude", "test_type:unit", "--target-path",
-         str(folder / "target"), "--log-path", str(folder / "logs")],
-        cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return warehouse
+    return build(raw, folder)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +91,7 @@ def cells() -> Cells:
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory, cells: Cells) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(build(tmp_path_factory.mktemp("indices"), cells, seed=1)), read_only=True) as found:
+    with duckdb.connect(str(warehouse_of(tmp_path_factory.mktemp("indices"), cells, seed=1)), read_only=True) as found:
         yield found
 
 
@@ -224,6 +214,6 @@ def test_k_of_the_years_would_invert_the_weights_and_stops_the_build(
 
 def test_the_order_of_raw_rows_does_not_matter(con: duckdb.DuckDBPyConnection, cells: Cells, tmp_path: Path) -> None:
     query = "select value from marts.index_values where value is not null order by index_id, region_id, year"
-    with duckdb.connect(str(build(tmp_path, cells, seed=2)), read_only=True) as shuffled:
+    with duckdb.connect(str(warehouse_of(tmp_path, cells, seed=2)), read_only=True) as shuffled:
         again = shuffled.execute(query).fetchnumpy()["value"]
     assert again == pytest.approx(con.execute(query).fetchnumpy()["value"], rel=SHUFFLED, abs=SHUFFLED)
