@@ -11,6 +11,11 @@ import duckdb
 from orchestration.errors import UserError
 
 STORAGE_VERSION = "v1.4.0"
+VIEWS = """
+    select format('"{}"."{}"', schema_name, view_name)
+    from duckdb_views() where not internal and database_name = current_database()
+"""
+VIEWS_OF_FILES = VIEWS + " and regexp_matches(sql, 'FROM read_(parquet|csv)')"
 
 
 def publish(build: Path, target: Path) -> None:
@@ -69,10 +74,30 @@ def _copy(build: Path, fresh: Path) -> None:
         source = con.execute("select current_database()").fetchall()[0][0]
         con.execute(f"attach '{_quoted(fresh)}' as fresh (storage_version '{STORAGE_VERSION}')")
         con.execute(f'copy from database "{source}" to fresh')
+        con.execute("use fresh")
+        _leave_out_views_of_files(con)
+        con.execute(f'use "{source}"')
         con.execute("checkpoint fresh")
         con.execute("detach fresh")
     with fresh.open("rb") as handle:
         os.fsync(handle.fileno())
+
+
+def _leave_out_views_of_files(con: duckdb.DuckDBPyConnection) -> None:
+    """A published file depends on no other: views of raw files, and views of those, stay in the build file."""
+    for (name,) in con.execute(VIEWS_OF_FILES).fetchall():
+        con.execute(f"drop view {name}")
+    while broken := [name for (name,) in con.execute(VIEWS).fetchall() if not _can_be_read(con, name)]:
+        for name in broken:
+            con.execute(f"drop view {name}")
+
+
+def _can_be_read(con: duckdb.DuckDBPyConnection, view: str) -> bool:
+    try:
+        con.execute(f"describe {view}")
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return False
+    return True
 
 
 def _keep(target: Path) -> None:

@@ -83,3 +83,20 @@ def test_a_second_job_is_refused_by_the_name_of_the_first(tmp_path: Path) -> Non
         pytest.fail("two jobs held the lock")
     with workspace.lock():
         pass
+
+
+def test_views_of_files_elsewhere_are_left_out(tmp_path: Path) -> None:
+    """And the views that read them, in whatever order; the published file stands alone."""
+    built = build(tmp_path / "build.duckdb", 1)
+    with duckdb.connect(str(built)) as con:
+        con.execute(f"copy (select 1 as n) to '{tmp_path / 'rows.parquet'}' (format parquet)")
+        con.execute(f"create view marts.rows as select n from read_parquet('{tmp_path / 'rows.parquet'}')")
+        con.execute("create view marts.again as from marts.rows")
+        con.execute("create view marts.and_again as from marts.again")
+    publish(built, tmp_path / "warehouse.duckdb")
+    (tmp_path / "rows.parquet").unlink()
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as con:
+        views = con.execute("select view_name from duckdb_views() where not internal").fetchall()
+    assert views == [("doubled",)]
+    with duckdb.connect(str(built), read_only=True) as con:
+        assert con.execute("select count(*) from duckdb_views() where not internal").fetchall() == [(4,)]

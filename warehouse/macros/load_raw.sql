@@ -11,12 +11,17 @@
     {% set contracts = graph.sources.values() | selectattr('source_name', 'equalto', 'raw')
                        | rejectattr('name', 'equalto', 'sources') | sort(attribute='name') %}
     {% for contract in contracts %}
-        {% set reader = raw_reader(folder, contract.name) %}
+        {% set form = raw_form(folder, contract.name) %}
+        {% set reader = form.reader | replace('%s', "'" ~ form.path ~ "'") if form %}
         {% set present = [] %}
         {% if reader %}
             {% for row in run_query("describe select * from " ~ reader).rows %}{% do present.append(row[0]) %}{% endfor %}
         {% endif %}
-        {% do run_query(raw_table(contract, reader, present)) %}
+        {% if contract.config.meta.scanned %}
+            {% do scan_raw(contract, form, reader, present) %}
+        {% else %}
+            {% do run_query("create or replace table raw." ~ contract.name ~ " as " ~ raw_rows(contract, reader, present)) %}
+        {% endif %}
         {% do run_query(raw_comments(contract)) %}
     {% endfor %}
     {% do run_query(raw_sources(contracts)) %}
@@ -36,41 +41,43 @@
     {%- do return('warehouse/seeds/sample') -%}
 {% endmacro %}
 
-{# A CSV file as text, in the one dialect raw files and registry files have. #}
-{% macro csv_reader(path) -%}
-    read_csv('{{ path }}', all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '')
+{# A CSV file as text, in the one dialect raw files and registry files have; without a path, a reader of %s. #}
+{% macro csv_reader(path=none) -%}
+    read_csv({{ "'" ~ path ~ "'" if path else '%s' }}, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '')
 {%- endmacro %}
 
-{# The scan of one raw table, or nothing when the folder does not hold it. Codes are text: '030613' keeps its zero. #}
-{% macro raw_reader(folder, name) %}
+{# How the folder holds one raw table: its path and the reader of %s, or nothing. Codes are text: '030613' keeps its zero. #}
+{% macro raw_form(folder, name) %}
     {%- set readers = {
-        folder ~ "/" ~ name ~ ".parquet": "read_parquet('%s')",
-        folder ~ "/" ~ name ~ "/*.parquet": "read_parquet('%s', union_by_name = true)",
-        folder ~ "/" ~ name ~ ".csv": csv_reader('%s'),
+        folder ~ "/" ~ name ~ ".parquet": "read_parquet(%s)",
+        folder ~ "/" ~ name ~ "/*.parquet": "read_parquet(%s, union_by_name = true)",
+        folder ~ "/" ~ name ~ ".csv": csv_reader(),
     } -%}
     {%- set found = [] -%}
     {%- for path, reader in readers.items() -%}
-        {%- if run_query("select count(*) from glob('" ~ path | replace("'", "''") ~ "')").columns[0].values()[0] > 0 -%}
-            {%- do found.append(reader | replace('%s', path | replace("'", "''"))) -%}
+        {%- set path = path | replace("'", "''") -%}
+        {%- if run_query("select count(*) from glob('" ~ path ~ "')").columns[0].values()[0] > 0 -%}
+            {%- do found.append({'path': path, 'reader': reader}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found | first) -%}
 {% endmacro %}
 
-{% macro raw_table(contract, reader, present) %}
+{# The contract's columns in its types; `own` are further columns of the reader. #}
+{% macro raw_rows(contract, reader, present, own=[]) %}
     {%- set defaults = {'source_file': "'" ~ contract.name ~ ".csv'", 'vintage': "''", 'quality': "''"} -%}
-    create or replace table raw.{{ contract.name }} as
     select
     {%- for column in contract.columns.values() %}
         {% set default = defaults.get(column.name, 'null') -%}
         cast({{ 'coalesce(' ~ adapter.quote(column.name) ~ ', ' ~ default ~ ')' if column.name in present else default }} as {{ column.data_type }}) as {{ adapter.quote(column.name) }}
         {{- ',' if not loop.last }}
     {%- endfor %}
+    {%- for column in own %}, {{ column }}{% endfor %}
     from {{ reader or '(select 1) as nothing where false' }}
 {% endmacro %}
 
 {% macro raw_comments(contract) %}
-    comment on table raw.{{ contract.name }} is '{{ contract.description | replace("'", "''") }}';
+    comment on {{ 'view' if contract.config.meta.scanned else 'table' }} raw.{{ contract.name }} is '{{ contract.description | replace("'", "''") }}';
     {%- for column in contract.columns.values() %}
     comment on column raw.{{ contract.name }}.{{ adapter.quote(column.name) }} is '{{ column.description | replace("'", "''") }}';
     {%- endfor %}
@@ -80,7 +87,8 @@
 {% macro raw_sources(contracts) %}
     create or replace table raw.sources as
     {% for contract in contracts %}
-    select distinct {{ source_id() }} as source_id, source_file, vintage, quality, file_sha256, retrieved_on from raw.{{ contract.name }}
+    select distinct {{ source_id() }} as source_id, source_file, vintage, quality, file_sha256, retrieved_on
+    from raw.{{ contract.name ~ '_files' if contract.config.meta.scanned else contract.name }}
     {{ 'union' if not loop.last }}
     {% endfor %}
     order by source_id

@@ -24,7 +24,7 @@ DATA_TYPES = ("varchar", "integer", "bigint", "double", "date")
 
 _COLUMN_KEYS = ("name", "description", "data_type", "config", "data_tests", "tags", "quote")
 _COLUMN_META = ("required", "pattern", "min", "max", "values", "registry", "closed", "unit")
-_TABLE_META = ("key", "licence")
+_TABLE_META = ("key", "licence", "scanned")
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A raw table. `key` is the contract's key and the edition (source_file, vintage)."""
+    """A raw table. `key` is the contract's key and the edition (source_file, vintage).
+
+    `scanned` tables are too large to be held in memory; the columns it names are those their files are listed by.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    scanned: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,8 +96,9 @@ def _table(entry: Mapping[str, Any], file: str) -> Table:
     columns = tuple(_column(column, file, f"{where}.{column['name']}") for column in entry["columns"])
     names = [column.name for column in columns]
     _known(meta["key"], names, file, where, "a key names columns of its table")
+    _known(meta.get("scanned", ()), names, file, where, "scanned names columns of its table")
     edition = (name for name in EDITION if name in names)
-    return Table(where, tuple(dict.fromkeys((*meta["key"], *edition))), columns)
+    return Table(where, tuple(dict.fromkeys((*meta["key"], *edition))), columns, tuple(meta.get("scanned", ())))
 
 
 def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
