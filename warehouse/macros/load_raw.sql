@@ -3,7 +3,8 @@
 {% macro load_raw() %}
 {% if execute %}
     {% set folder = raw_folder() %}
-    {% if run_query("select count(*) from glob('" ~ folder | replace("'", "''") ~ "/raw_*')").columns[0].values()[0] == 0 %}
+    {% set quoted = folder | replace("'", "''") %}
+    {% if run_query("select count(*) from glob(['" ~ quoted ~ "/raw_*', '" ~ quoted ~ "/raw_*/*.parquet'])").columns[0].values()[0] == 0 %}
         {% do exceptions.raise_compiler_error("raw_dir " ~ folder ~ ": no raw_*.csv or raw_*.parquet lies there. Name the folder with "
             ~ "--vars '{raw_dir: DIR}' or RESILIENCE_RAW, and start dbt in the project's folder.") %}
     {% endif %}

@@ -1,0 +1,125 @@
+"""Margins of customs rows are summed once for every year: only years of changed files are summed anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from orchestration.dbt_build import dbt
+from orchestration.publish import open_build
+from tests.warehouse.built import workshop
+
+MARGINS = """
+    select margin, region_id, year, flow, product_id, partner_id, value_usd
+    from intermediate.int_customs_margins order by all
+"""
+
+
+def customs(year: int, seed: int, vintage: str = "") -> pd.DataFrame:
+    random = np.random.default_rng(seed)
+    cells = pd.MultiIndex.from_product(
+        [["110000", "120000", "130000"], ["0101", "0102", "8517"], ["DEU", "NAM", "USA"], ["export", "import"]],
+        names=["region_id", "product_code", "partner_iso3", "flow"],
+    )
+    values = random.integers(1, 1000, len(cells)).astype(float)
+    rows = cells.to_frame(index=False).assign(value_usd=values, year=year)
+    return rows.assign(region_type="province", hs_version="2017", source_file=f"customs_{year}.csv", vintage=vintage)
+
+
+class Folder:
+    """A raw folder with one file of customs rows a year, and the build file dbt keeps for it."""
+
+    def __init__(self, place: Path) -> None:
+        self.parts = place / "raw" / "raw_customs_trade"
+        self.parts.mkdir(parents=True)
+        self.warehouse = workshop() / "warehouse.duckdb"
+        self.warehouse.unlink(missing_ok=True)
+
+    def write(self, name: str, rows: pd.DataFrame) -> None:
+        rows.to_parquet(self.parts / f"{name}.parquet", index=False)
+
+    def build(self, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        monkeypatch.setenv("RESILIENCE_RAW", str(self.parts.parent))
+        selected = ("--select", "+int_customs_margins", "--exclude-resource-type", "unit_test", "test")
+        dbt("build", *selected, warehouse=self.warehouse, variables={})
+        DuckDBConnectionManager.close_all_connections()
+        with open_build(self.warehouse) as con:
+            return con.sql(MARGINS).df()
+
+    def mark(self) -> None:
+        """Moves every sum by one, so that it shows which of them are summed anew."""
+        with duckdb.connect(str(self.warehouse)) as con:
+            con.execute("update intermediate.int_customs_margins set value_usd = value_usd + 1")
+
+
+def sums(frames: list[pd.DataFrame]) -> dict[tuple[int, str], float]:
+    rows = pd.concat(frames)
+    return rows.groupby(["year", "flow"])["value_usd"].sum().to_dict()
+
+
+def by_partner(margins: pd.DataFrame) -> dict[tuple[int, str], float]:
+    return margins[margins["margin"] == "partner"].groupby(["year", "flow"])["value_usd"].sum().to_dict()
+
+
+def test_a_new_or_changed_file_costs_its_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(tmp_path)
+    frames = {year: customs(year, year) for year in (2018, 2019)}
+    for year, rows in frames.items():
+        folder.write(str(year), rows)
+    first = folder.build(monkeypatch)
+    assert by_partner(first) == sums([*frames.values()])
+    assert set(first["margin"]) == {"partner", "product"}
+
+    folder.mark()
+    frames[2020] = customs(2020, 7)
+    folder.write("2020", frames[2020])
+    frames[2019] = customs(2019, 99)
+    folder.write("2019", frames[2019])
+    changed = folder.build(monkeypatch)
+    expected = sums([*frames.values()])
+    found = by_partner(changed)
+    cells = (changed["margin"] == "partner") & (changed["year"] == 2018) & (changed["flow"] == "export")
+    assert found.pop((2018, "export")) == expected.pop((2018, "export")) + cells.sum()  # kept, with its mark
+    assert found.pop((2018, "import")) > expected.pop((2018, "import"))
+    assert found == expected
+
+    (folder.parts / "2018.parquet").unlink()
+    assert set(folder.build(monkeypatch)["year"]) == {2019, 2020}
+
+
+def test_a_second_edition_of_a_year_is_ranked_against_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newer vintage wins cell by cell; cells that only the older one has stay; other regions are not touched."""
+    folder = Folder(tmp_path)
+    old, new = customs(2019, 1), customs(2019, 2, vintage="2024")
+    new = new[new["region_id"].eq("110000") & new["product_code"].ne("8517")]
+    folder.write("old", old)
+    assert by_partner(folder.build(monkeypatch)) == sums([old])
+    folder.write("new", new)
+    cells = ["region_id", "product_code", "partner_iso3", "flow", "year"]
+    best = pd.concat([old, new]).drop_duplicates(cells, keep="last")
+    assert by_partner(folder.build(monkeypatch)) == sums([best])
+
+
+def test_the_rows_stay_where_they_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build file has a view of the rows, and nothing is read again from a file that did not change."""
+    folder = Folder(tmp_path)
+    folder.write("2018", customs(2018, 1))
+    folder.build(monkeypatch)
+    with open_build(folder.warehouse) as con:
+        assert con.sql("select count(*) from raw.raw_customs_trade").fetchall() == [(54,)]
+        assert con.sql("from duckdb_tables() where table_name = 'raw_customs_trade'").fetchall() == []
+        con.execute("update raw.raw_customs_trade_files set hs_version = 'marked'")
+    folder.build(monkeypatch)
+    with open_build(folder.warehouse) as con:
+        assert con.sql("select distinct hs_version from raw.raw_customs_trade_files").fetchall() == [("marked",)]
+    os.utime(folder.parts / "2018.parquet")  # touched: read again, though nothing in it changed
+    folder.build(monkeypatch)
+    with open_build(folder.warehouse) as con:
+        assert con.sql("select distinct hs_version from raw.raw_customs_trade_files").fetchall() == [("2017",)]
