@@ -21,7 +21,15 @@ CODE = (
     "profiles.yml",
     "requirements.lock",
 )
-READ_FROM_RAW = ("raw_*.csv", "raw_*.parquet", "raw_*/*.parquet", "registry/*.csv", "specs/*.yml", "specs/*.yaml")
+READ_FROM_RAW = (
+    "raw_*.csv",
+    "raw_*.parquet",
+    "raw_*/*.parquet",
+    "raw_*/*.csv",
+    "registry/*.csv",
+    "specs/*.yml",
+    "specs/*.yaml",
+)
 
 
 def raw_hash(folder: Path) -> str:

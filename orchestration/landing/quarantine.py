@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = ("source_file", "source_sheet", "source_row", "source_column", "value", "rule", "hint")
 """The columns of quarantine.rows."""
@@ -53,14 +50,18 @@ def write(refused: Iterable[RefusedRow], path: Path) -> None:
     draft.replace(path)
 
 
-def write_accepted(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Replace `folder` whole: one typed `<table>.parquet` per table, and no file of a table that is gone."""
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """An empty folder that takes the place of `folder` when the block ends well; else nothing changes."""
     draft, last = folder.with_name(folder.name + ".draft"), folder.with_name(folder.name + ".last")
     for leftover in (draft, last):
         shutil.rmtree(leftover, ignore_errors=True)
     draft.mkdir(parents=True)
-    for name, frame in tables.items():
-        frame.to_parquet(draft / f"{name}.parquet", index=False)
+    try:
+        yield draft
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     if folder.exists():
         folder.rename(last)
     draft.rename(folder)

@@ -80,7 +80,7 @@ BROKEN_FOLDERS = {
         "a table comes in one form",
         "Keep one",
     ),
-    "folder without Parquet": (lambda raw: _write(raw / "raw_patent" / "a.csv"), "holds Parquet files", "Put"),
+    "folder of notes": (lambda raw: _write(raw / "raw_patent" / "a.txt"), "holds Parquet or CSV files", "Put"),
     "folder named .csv": (lambda raw: _write(raw / FILE / "part.csv"), "must be readable (Is a directory)", "Check"),
     "broken Parquet": (lambda raw: _write(raw / "raw_patent.parquet"), "a Parquet file must be whole", "Write it"),
 }

@@ -15,8 +15,8 @@ import pytest
 
 from orchestration import ROOT
 from orchestration.errors import UserError
-from orchestration.landing import gate, quarantine
-from orchestration.landing.gate import land
+from orchestration.landing import quarantine
+from orchestration.landing.gate import breaches, land
 
 HEADER = "region_id,year,series,value,unit"
 PATENTS = "region_type,region_id,year,patent_type,status,tech_class,count"
@@ -35,7 +35,7 @@ def quarantined(build: Path) -> list[dict[str, str]]:
 
 
 def test_all_of_5000_bad_rows_are_reported_across_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "BATCH", 3000)
+    monkeypatch.setattr(breaches, "BATCH", 3000)
     rows = [f"110000,2010,s{i},{'1，000' if i % 2 else i / 7},km" for i in range(10_000)]
     report = land(write(tmp_path / "raw", "raw_province_year.csv", HEADER, *rows), tmp_path / "build")
     assert [int(row["source_row"]) for row in quarantined(tmp_path / "build")] == list(range(3, 10_002, 2))
@@ -51,7 +51,7 @@ def test_all_of_5000_bad_rows_are_reported_across_batches(tmp_path: Path, monkey
 
 
 def test_twins_are_found_across_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "BATCH", 2)
+    monkeypatch.setattr(breaches, "BATCH", 2)
     rows = [f"110000,{2010 + i % 5},gdp_nominal,{i},100m yuan" for i in range(6)]
     report = land(write(tmp_path / "raw", "raw_province_year.csv", HEADER, *rows), tmp_path / "build")
     assert [row.source_row for row in report.refused] == [2, 7]

@@ -94,7 +94,9 @@ def test_a_new_or_changed_file_costs_its_years(tmp_path: Path, monkeypatch: pyte
     assert set(folder.build(monkeypatch)["year"]) == {2019, 2020}
 
 
-def test_a_second_edition_of_a_year_is_ranked_against_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_edition_of_a_year_is_ranked_against_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The newer vintage wins cell by cell; cells that only the older one has stay; other regions are not touched."""
     folder = Folder(tmp_path)
     old, new = customs(2019, 1), customs(2019, 2, vintage="2024")

@@ -157,4 +157,5 @@ def test_negative_exports_are_refused(tmp_path: Path) -> None:
     (raw / "raw_customs_trade.csv").write_text(header + row.format(5) + row.replace("NAM", "DEU").format(-5))
     report = land(raw, tmp_path / "build")
     assert [row.value for row in report.refused] == ["-5"]
-    assert report.tables["raw_customs_trade"]["partner_iso3"].tolist() == ["NAM"]
+    landed = pd.read_parquet(tmp_path / "build" / "landed" / "raw_customs_trade")
+    assert landed["partner_iso3"].tolist() == ["NAM"]

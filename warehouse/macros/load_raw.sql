@@ -4,7 +4,7 @@
 {% if execute %}
     {% set folder = raw_folder() %}
     {% set quoted = folder | replace("'", "''") %}
-    {% if run_query("select count(*) from glob(['" ~ quoted ~ "/raw_*', '" ~ quoted ~ "/raw_*/*.parquet'])").columns[0].values()[0] == 0 %}
+    {% if run_query("select count(*) from glob(['" ~ quoted ~ "/raw_*', '" ~ quoted ~ "/raw_*/*.parquet', '" ~ quoted ~ "/raw_*/*.csv'])").columns[0].values()[0] == 0 %}
         {% do exceptions.raise_compiler_error("raw_dir " ~ folder ~ ": no raw_*.csv or raw_*.parquet lies there. Name the folder with "
             ~ "--vars '{raw_dir: DIR}' or RESILIENCE_RAW, and start dbt in the project's folder.") %}
     {% endif %}
@@ -44,7 +44,7 @@
 
 {# A CSV file as text, in the one dialect raw files and registry files have; without a path, a reader of %s. #}
 {% macro csv_reader(path=none) -%}
-    read_csv({{ "'" ~ path ~ "'" if path else '%s' }}, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '')
+    read_csv({{ "'" ~ path ~ "'" if path else '%s' }}, all_varchar = true, union_by_name = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '')
 {%- endmacro %}
 
 {# How the folder holds one raw table: its path and the reader of %s, or nothing. Codes are text: '030613' keeps its zero. #}
@@ -52,6 +52,7 @@
     {%- set readers = {
         folder ~ "/" ~ name ~ ".parquet": "read_parquet(%s)",
         folder ~ "/" ~ name ~ "/*.parquet": "read_parquet(%s, union_by_name = true)",
+        folder ~ "/" ~ name ~ "/*.csv": csv_reader(),
         folder ~ "/" ~ name ~ ".csv": csv_reader(),
     } -%}
     {%- set found = [] -%}
@@ -61,6 +62,9 @@
             {%- do found.append({'path': path, 'reader': reader}) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if found | length > 1 -%}
+        {%- do exceptions.raise_compiler_error("a table comes in one form: keep one of " ~ found | map(attribute='path') | join(', ')) -%}
+    {%- endif -%}
     {%- do return(found | first) -%}
 {% endmacro %}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from orchestration.landing.gate.breaches import Breach
 from orchestration.landing.gate.expectations import failures
 from orchestration.landing.gate.readings import reading
 from orchestration.landing.gate.rules import Rule
@@ -18,15 +19,13 @@ NAMED = 3
 """Rows of the same key that a hint names."""
 
 
-def breaches(
-    table: Table, frame: pd.DataFrame, unkeyed: Collection[int], broken: Collection[int]
-) -> Iterator[tuple[int, str, str]]:
-    """Row, rule and hint of every row that shares its key with another one.
+def breaches(table: Table, frame: pd.DataFrame, unkeyed: Collection[int], broken: Collection[int]) -> Iterator[Breach]:
+    """Every row that shares its key with another one.
 
     Rows that differ in what they state are all refused, for nothing tells which is right. Of rows that state the same,
     the first that breaks no other rule is kept. `unkeyed` rows have no valid key; `broken` rows break another rule.
     """
-    key = list(table.key)
+    key, stated = list(table.key), table.figure.name if table.figure else table.key[0]
     keyed = frame.drop(index=list(unkeyed)).assign(**{name: frame[name].fillna("") for name in key})
     unique = Rule("", tuple(key), "ExpectCompoundColumnsToBeUnique", {"column_list": key}, str)
     shared = [row for _, rows in failures([unique], keyed[key]) for row in rows]
@@ -43,9 +42,9 @@ def breaches(
     for row in twins.index:
         others = [other for other in members[group[row]] if other != where[row]]
         if differ[row]:
-            yield row, f"{', '.join(key)} must be unique together", _conflict(others, key)
+            yield Breach(row, stated, f"{', '.join(key)} must be unique together", _conflict(others, key))
         elif row != kept[row]:
-            yield row, REPEATED, f"Delete the row: the same is stated in {others[0]}."
+            yield Breach(row, stated, REPEATED, f"Delete the row: the same is stated in {others[0]}.")
 
 
 def _statements(table: Table, frame: pd.DataFrame) -> pd.Series[Any]:

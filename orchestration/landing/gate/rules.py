@@ -86,6 +86,11 @@ def _form_hint(column: Column, pattern: str) -> Callable[[str], str]:
     return hint
 
 
+def limits(column: Column) -> list[tuple[float | None, float | None]]:
+    """The lowest and highest numbers that each rule of a column of numbers lets pass."""
+    return [(low, high) for _, low, high in _ranges(column)]
+
+
 def _ranges(column: Column) -> Iterator[tuple[str, float | None, float | None]]:
     low, high = column.minimum, column.maximum
     if low is not None and high is not None:

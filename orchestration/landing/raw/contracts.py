@@ -98,6 +98,9 @@ def _table(entry: Mapping[str, Any], file: str) -> Table:
     _known(meta["key"], names, file, where, "a key names columns of its table")
     _known(meta.get("scanned", ()), names, file, where, "scanned names columns of its table")
     edition = (name for name in EDITION if name in names)
+    if meta.get("scanned") and any(column.registry == "units.unit_id" for column in columns):
+        rule = "a scanned table states its figures in one unit"
+        raise UserError(rule=rule, file=file, column=where, remedy="Name the unit in the column's meta instead.")
     return Table(where, tuple(dict.fromkeys((*meta["key"], *edition))), columns, tuple(meta.get("scanned", ())))
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 
@@ -17,36 +21,57 @@ Record = tuple[int, list[str]]
 """The line and the cells of a row."""
 
 
-def read_cells(data: bytes, name: str) -> tuple[pa.Table, pa.ChunkedArray, tuple[Record, ...]]:
+@dataclass(frozen=True)
+class Chunk:
     """Cells as text (null where empty), their lines, and the rows with more or fewer cells than the header."""
-    records = _records(_decode(data, name), name)
+
+    cells: pa.Table
+    lines: pa.Array
+    ragged: tuple[Record, ...]
+
+
+def read_cells(data: bytes, name: str) -> tuple[pa.Table, pa.ChunkedArray, tuple[Record, ...]]:
+    """The cells of a whole file, as in a Chunk."""
+    chunks = list(_chunks(io.StringIO(_decode(data, name), newline=""), name))
+    ragged = tuple(row for chunk in chunks for row in chunk.ragged)
+    return pa.concat_tables(c.cells for c in chunks), pa.chunked_array([c.lines for c in chunks]), ragged
+
+
+def stream_cells(path: Path, name: str) -> Iterator[Chunk]:
+    """The same of a file too large for memory, up to CHUNK rows at a time; one chunk at least."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            yield from _chunks(file, name)
+        except UnicodeDecodeError:
+            _decode(path.read_bytes(), name)  # says where
+            raise
+
+
+def _chunks(text: TextIO, name: str) -> Iterator[Chunk]:
+    records = _records(text, name)
     header = next(records, None)
     if header is None:
         raise UserError(rule="a raw file begins with its column names", file=name, remedy="Write the header line.")
     schema = pa.schema([(column, pa.string()) for column in header[1]])
-    ragged: list[Record] = []
-    batches: list[pa.RecordBatch] = []
-    lines: list[pa.Array] = []
-    chunk: list[Record] = []
-
-    def flush() -> None:
-        columns = zip(*(cells for _, cells in chunk), strict=True) if chunk else [()] * len(schema)
-        arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
-        batches.append(pa.record_batch(arrays, schema=schema))
-        lines.append(pa.array([line for line, _ in chunk], pa.int64()))
-        chunk.clear()
-
-    for line, cells in records:
-        (chunk if len(cells) == len(schema) else ragged).append((line, cells))
-        if len(chunk) == CHUNK:
-            flush()
-    flush()
-    return pa.Table.from_batches(batches, schema), pa.chunked_array(lines), tuple(ragged)
+    rows = list(islice(records, CHUNK))
+    while True:
+        yield _chunk(rows, schema)
+        if not (rows := list(islice(records, CHUNK))):
+            return
 
 
-def _records(text: str, name: str) -> Iterator[Record]:
+def _chunk(records: Sequence[Record], schema: pa.Schema) -> Chunk:
+    whole = [record for record in records if len(record[1]) == len(schema)]
+    ragged = tuple(record for record in records if len(record[1]) != len(schema))
+    columns = zip(*(cells for _, cells in whole), strict=True) if whole else [()] * len(schema)
+    arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
+    lines = pa.array([line for line, _ in whole], pa.int64())
+    return Chunk(pa.Table.from_arrays(arrays, schema=schema), lines, ragged)
+
+
+def _records(text: TextIO, name: str) -> Iterator[Record]:
     """Records with the physical line they begin in; an empty line is no record."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(text, strict=True)
     end = 0
     try:
         for cells in reader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,19 @@ SUFFIXES = (".csv", ".parquet")
 
 
 @dataclass(frozen=True)
+class RawFiles:
+    """The files of every table that the folder `raw` holds; `notices` name the raw_… files that no table reads."""
+
+    raw: Path
+    tables: Mapping[Table, Sequence[Path]]
+    notices: tuple[str, ...]
+
+    def name(self, file: Path) -> str:
+        """What a file of the folder is called in messages."""
+        return file.relative_to(self.raw).as_posix()
+
+
+@dataclass(frozen=True)
 class RawFolder:
     """`notices` name the raw_… files that no table of the contract reads."""
 
@@ -24,8 +37,19 @@ class RawFolder:
 
 def read_folder(raw: Path, contract: Sequence[Table]) -> RawFolder:
     """Read every table of the contract that `raw` holds. Raises UserError for what makes a whole file unreadable."""
+    found = find_files(raw, contract)
+    return RawFolder(tuple(read_table(found, table) for table in found.tables), found.notices)
+
+
+def read_table(found: RawFiles, table: Table) -> RawTable:
+    """One table of the folder, in memory."""
+    return assemble(table, [read_file(file, found.name(file)) for file in found.tables[table]])
+
+
+def find_files(raw: Path, contract: Sequence[Table]) -> RawFiles:
+    """Which tables of the contract `raw` holds. Raises UserError where it holds none, or one in two forms."""
     entries = _entries(raw)
-    found = [(table, files) for table in contract if (files := _files(table.name, raw))]
+    found = {table: files for table in contract if (files := _files(table.name, raw))}
     notices = tuple(_strangers(entries, [table.name for table in contract]))
     if not found:
         raise UserError(
@@ -35,8 +59,7 @@ def read_folder(raw: Path, contract: Sequence[Table]) -> RawFolder:
             remedy="; ".join(notices)
             or f"Put {contract[0].name}.csv or another table in it, or `resilience import` one.",
         )
-    tables = (assemble(t, [read_file(f, f.relative_to(raw).as_posix()) for f in files]) for t, files in found)
-    return RawFolder(tuple(tables), notices)
+    return RawFiles(raw, found, notices)
 
 
 def _entries(raw: Path) -> list[str]:
@@ -53,15 +76,17 @@ def _entries(raw: Path) -> list[str]:
 def _files(name: str, raw: Path) -> list[Path]:
     folder = raw / name
     single = [file for suffix in SUFFIXES if (file := raw / f"{name}{suffix}").exists()]
-    parts = sorted(folder.glob("*.parquet"))
+    parts = [files for suffix in SUFFIXES if (files := sorted(folder.glob(f"*{suffix}")))]
     if folder.is_dir() and not parts:
-        rule = "a table's folder holds Parquet files"
-        raise UserError(rule=rule, file=f"{name}/", remedy="Put <anything>.parquet in it, or remove the folder.")
-    forms = [file.name for file in single] + [f"{name}/"] * bool(parts)
+        rule = "a table's folder holds Parquet or CSV files"
+        raise UserError(
+            rule=rule, file=f"{name}/", remedy="Put <anything>.parquet or .csv in it, or remove the folder."
+        )
+    forms = [file.name for file in single] + [f"{name}/*{files[0].suffix}" for files in parts]
     if len(forms) > 1:
         remedy = "Keep one of them in the raw folder; two forms of one table would count twice."
         raise UserError(rule="a table comes in one form", file=name, found=", ".join(forms), remedy=remedy)
-    return single or parts
+    return single or (parts[0] if parts else [])
 
 
 def _strangers(entries: Sequence[str], known: Sequence[str]) -> Iterator[str]:

@@ -20,6 +20,11 @@ def read_cells(data: bytes, name: str) -> pa.Table:
         raise UserError(
             rule=f"a Parquet file must be whole ({str(error).splitlines()[0]})", file=name, remedy="Write it again."
         ) from error
+    return as_text(table, name)
+
+
+def as_text(table: pa.Table, name: str) -> pa.Table:
+    """The cells of `table`, read from the file `name`. Raises UserError for a column whose cells are no texts."""
     columns = [_as_text(column, field, name) for column, field in zip(table.columns, table.schema, strict=True)]
     return pa.table(columns, schema=pa.schema([(column, pa.string()) for column in table.column_names]))
 

@@ -40,7 +40,7 @@ class RawTable:
 def assemble(table: Table, files: Sequence[RawFile]) -> RawTable:
     """Raises UserError where the header of a file does not fit the contract."""
     places = {file.name: _checked_header(table, file) for file in files}
-    frame = pa.concat_tables(_fitted(table, file, places[file.name]) for file in files).to_pandas()
+    frame = pa.concat_tables(_fitted(table, file) for file in files).to_pandas()
     return RawTable(table, frame, places, tuple(row for file in files for row in _ragged(table, file)))
 
 
@@ -72,22 +72,28 @@ def _checked_header(table: Table, file: RawFile) -> dict[str, str]:
     return places
 
 
-def _fitted(table: Table, file: RawFile, places: Mapping[str, str]) -> pa.Table:
-    """All columns of the contract. A file without source_file is its own source; other provenance stays empty.
+def own_provenance(table: Table, file: RawFile) -> dict[str, str]:
+    """What landing fills in where a file names no source: column -> its one text, or RAW_LINE for the line of each row.
 
-    retrieved_on is not taken from the file's date, which a copy or a checkout changes.
+    Empty for a file with source_file. retrieved_on is not taken from the file's date: a copy or a checkout changes it.
     """
-    rows = len(file.lines)
-    own = {"source_file": file.name, "file_sha256": file.sha256}
-    own |= {"source_column": places[table.figure.name]} if table.figure else {}
-    is_own_source = "source_file" in table.names and "source_file" not in places
+    header = file.cells.column_names
+    if "source_file" not in table.names or "source_file" in header:
+        return {}
+    own = {"source_file": file.name, "file_sha256": file.sha256, "source_row": RAW_LINE}
+    return own | ({"source_column": letters(header.index(table.figure.name))} if table.figure else {})
+
+
+def _fitted(table: Table, file: RawFile) -> pa.Table:
+    """All columns of the contract. A file without source_file is its own source; other provenance stays empty."""
+    rows, own = len(file.lines), own_provenance(table, file)
 
     def column(name: str) -> pa.ChunkedArray | pa.Array:
-        if name in places:
+        if name in file.cells.column_names:
             return file.cells[name]
-        if is_own_source and name == "source_row":
+        if own.get(name) == RAW_LINE:
             return file.lines.cast(pa.string())
-        return pa.array([own.get(name) if is_own_source else None] * rows, pa.string())
+        return pa.array([own.get(name)] * rows, pa.string())
 
     columns = {name: column(name) for name in table.names}
     return pa.table(columns | {RAW_FILE: pa.array([file.name] * rows, pa.string()), RAW_LINE: file.lines})
