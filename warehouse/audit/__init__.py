@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields
+from dataclasses import fields
 
-from warehouse.audit import (
-    count_rows,
-    described_rows,
-    fit_rows,
-    mediation_rows,
-    slope_rows,
-    star_rows,
-    text_rows,
-)
+import pandas as pd
+
+from warehouse.audit import count_rows, described_rows, fit_rows, mediation_rows, slope_rows, star_rows, text_rows
 from warehouse.audit.printed import papers
 from warehouse.audit.row import Row
 
 FAMILIES = (star_rows, described_rows, fit_rows, slope_rows, count_rows, mediation_rows, text_rows)
-COLUMNS = [field.name for field in fields(Row)]
 
 
 def audit(results: Iterable[Mapping], columns: Iterable[Mapping], registry: Iterable[Mapping]) -> list[Row]:
@@ -26,10 +19,15 @@ def audit(results: Iterable[Mapping], columns: Iterable[Mapping], registry: Iter
 
     results, columns, registry: rows of published.published_results, published.published_columns, registry.papers.
     """
-    found = [
-        row for paper in papers(results, columns, registry) for family in FAMILIES for row in family.rows(paper)
-    ]
+    found = [row for paper in papers(results, columns, registry) for family in FAMILIES for row in family.rows(paper)]
     return sorted(found, key=lambda row: (row.cell_id, row.check_name))
 
 
-__all__ = ["COLUMNS", "Row", "astuple", "audit"]
+def rows(results: pd.DataFrame, columns: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
+    """The same from frames, as a frame; papers without printed figures are passed over."""
+    found = audit(*(_records(frame) for frame in (results, columns, registry)))
+    return pd.DataFrame(found, columns=[field.name for field in fields(Row)]).astype("str").replace({"None": None})
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -55,9 +55,7 @@ def _units_years(paper: Paper, column: Column, n: int) -> Finding:
     units, years = column.n_units or 0, column.n_years
     if column.is_balanced:
         return counts.of_balanced(n, units, years)
-    return counts.of_unbalanced(
-        n, units, years, missing_rows(paper, column), all_years=units * years == paper.n_rows
-    )
+    return counts.of_unbalanced(n, units, years, missing_rows(paper, column), all_years=units * years == paper.n_rows)
 
 
 def _parts(paper: Paper) -> Iterator[Row]:
@@ -67,11 +65,7 @@ def _parts(paper: Paper) -> Iterator[Row]:
         first, sizes = columns[0], [column.n or 0 for column in columns]
         part, shown = "+".join(column.name for column in columns), " + ".join(map(str, sizes))
         whole = paper.n_rows if first.is_balanced else paper.n_rows - missing_rows(paper, first)
-        found = counts.of_parts(
-            sizes, whole, is_balanced=first.is_balanced, are_units=first.split_by != "destinations"
-        )
+        found = counts.of_parts(sizes, whole, is_balanced=first.is_balanced, are_units=first.split_by != "destinations")
         yield of_table(paper.paper_id, table, "n_parts", found, shown, part)
         if first.split_by == "median":
             yield of_table(paper.paper_id, table, "n_halves", counts.of_halves(sizes, first.n_years), shown, part)
-
-

@@ -34,7 +34,9 @@ def _moments(paper: Paper) -> Iterator[Row]:
             if "median" in kinds:
                 median = kinds["median"]
                 found = moments.median_near_mean(mean, median.interval, sd)
-                yield of_figure(paper.paper_id, cell, "median_near_mean", found, f"{kinds['mean'].printed}, {median.printed}")
+                yield of_figure(
+                    paper.paper_id, cell, "median_near_mean", found, f"{kinds['mean'].printed}, {median.printed}"
+                )
 
 
 def _correlations(paper: Paper) -> Iterator[Row]:
@@ -58,7 +60,9 @@ def _vif(paper: Paper) -> Iterator[Row]:
     vif = {figure.term: figure for figure in paper.of_kinds("vif")}
     for inverse in paper.of_kinds("vif_inverse"):
         found = fits.vif_tolerance(vif[inverse.term].interval, inverse.interval)
-        yield of_figure(paper.paper_id, inverse, "vif_tolerance", found, f"{vif[inverse.term].printed} x {inverse.printed}")
+        yield of_figure(
+            paper.paper_id, inverse, "vif_tolerance", found, f"{vif[inverse.term].printed} x {inverse.printed}"
+        )
     for mean in paper.of_kinds("vif_mean"):
         found = fits.vif_mean(mean.interval, [figure.interval for figure in vif.values()])
         yield of_figure(paper.paper_id, mean, "vif_mean", found)

@@ -18,8 +18,11 @@ LEAST_SQUARES = ("pooled", "within", "trends")
 def rows(paper: Paper) -> Iterator[Row]:
     """Checks of a column against itself, then against the others."""
     for figure in paper.of_kinds(*SHARES):
-        check = "r2_in_range" if figure.kind == "r2" else "p_in_range"
-        yield of_figure(paper.paper_id, figure, check, fits.share_in_range(_p(figure.interval), SHARES[figure.kind]))
+        is_r2 = figure.kind == "r2"
+        found = fits.share_in_range(
+            figure.interval if is_r2 else fits.probability(figure.interval), SHARES[figure.kind]
+        )
+        yield of_figure(paper.paper_id, figure, "r2_in_range" if is_r2 else "p_in_range", found)
     for column in paper.columns:
         yield from _one_regressor(paper, column)
         yield from _f_test(column)
@@ -39,10 +42,6 @@ def t_of(column: Column, term: str) -> Interval | None:
     if error is None:
         return None
     return abs(error.interval) if error.kind != "se" else t_ratio(column.slopes[term].interval, error.interval)
-
-
-def _p(value: Interval) -> Interval:
-    return fits.zero_p(value)
 
 
 def _one_regressor(paper: Paper, column: Column) -> Iterator[Row]:
@@ -74,7 +73,7 @@ def _f_test(column: Column) -> Iterator[Row]:
         "clustered": column.n_units - 1,
         "unit effects": column.n - column.n_units - k,
     }
-    found = fits.f_p_value(_p(p.interval), f.interval, k, df2)
+    found = fits.f_p_value(fits.probability(p.interval), f.interval, k, df2)
     yield of_figure(column.paper, f, "f_p_value", found, f"F {f.printed}, p {p.printed}")
 
 
@@ -111,7 +110,8 @@ def _beside_others(paper: Paper, column: Column) -> Iterator[Row]:
             found = fits.r2_of_2sls(r2.interval, theirs.interval)
             yield of_figure(paper.paper_id, r2, "r2_of_2sls", found, _beside(other, theirs.printed, r2.printed))
             return
-        if other.design == column.design and paper.columns.index(other) < paper.columns.index(column):
+        is_same = other.design == column.design and column.estimator in LEAST_SQUARES
+        if is_same and paper.columns.index(other) < paper.columns.index(column):
             found = fits.same_regression(_shown(column), _shown(other))
             yield of_column(column, "same_regression", found, f"as table {other.table} column {other.name}")
             return

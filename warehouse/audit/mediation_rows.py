@@ -20,8 +20,10 @@ def rows(paper: Paper) -> Iterator[Row]:
 def _mediators(paper: Paper, direct: Column) -> Iterator[tuple[str, Column]]:
     for mediator in direct.slopes:
         for first in paper.columns:
-            if first.outcome == mediator and first.regressors == direct.regressors - {mediator} and (
-                first.design[1:] == direct.design[1:]
+            if (
+                first.outcome == mediator
+                and first.regressors == direct.regressors - {mediator}
+                and (first.design[1:] == direct.design[1:])
             ):
                 yield mediator, first
 

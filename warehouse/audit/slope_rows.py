@@ -9,7 +9,10 @@ from warehouse.audit.row import Row, of_figure
 from warehouse.kernels.audit import slopes
 
 ENOUGH = 3
-"""Columns with a variable from which one error stands out."""
+"""Other columns with the variable, and ..."""
+
+ALIKE = 2.0
+"""... how near their errors must be to each other, for one error to stand out."""
 
 
 def rows(paper: Paper) -> Iterator[Row]:
@@ -29,7 +32,9 @@ def _spread(paper: Paper, column: Column) -> Iterator[Row]:
         if term not in described or term in column.differenced:
             continue
         x = described[term]["sd"].interval
-        yield of_figure(paper.paper_id, b, "slope_size", slopes.size(b.interval, x, y["min"].interval, y["max"].interval))
+        yield of_figure(
+            paper.paper_id, b, "slope_size", slopes.size(b.interval, x, y["min"].interval, y["max"].interval)
+        )
         if column.n != paper.n_rows or column.estimator not in ("pooled", "within"):
             continue
         alone = len(column.regressors) == 1
@@ -60,6 +65,6 @@ def _errors(paper: Paper, column: Column) -> Iterator[Row]:
     beside = [c for c in paper.columns if c.table == column.table and c.design == column.design and c is not column]
     for (term, kind), figure in column.figures.items():
         others = [c.figures[term, kind].value for c in beside if (term, kind) in c.figures]
-        if kind == "se" and len(others) >= ENOUGH - 1 and min(others) > 0:
+        if kind == "se" and len(others) >= ENOUGH and 0 < max(others) <= ALIKE * min(others):
             found = slopes.error_among_columns(figure.interval, others)
             yield of_figure(paper.paper_id, figure, "error_among_columns", found)

@@ -56,11 +56,11 @@ def _cells(column: Column) -> Iterator[tuple[Figure, str, Finding, Finding | Non
         }
         note = under[column.star_rule]
         if note.verdict == INCONSISTENT and error.kind == "se":
-            moved = moved_points(
-                figure.interval, error.interval, figure.stars, column.star_rule, column.references[:1]
-            )
+            moved = moved_points(figure.interval, error.interval, figure.stars, column.star_rule, column.references[:1])
             if moved:
-                note = replace(note, finding=f"{note.finding}; with the {' or the '.join(moved)} it would be consistent")
+                note = replace(
+                    note, finding=f"{note.finding}; with the {' or the '.join(moved)} it would be consistent"
+                )
         yield figure, f"{figure.printed} {error.printed}", note, under[OTHER[column.star_rule]]
 
 

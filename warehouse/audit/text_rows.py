@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from warehouse.audit.printed import Figure, Paper
 from warehouse.audit.row import Row, of_figure
 from warehouse.kernels.audit import counts, fits, text
+from warehouse.kernels.audit.rounding import Interval
 
 AS_LABELLED = "_as_labelled"
 """Suffix of a term that the text names and a table may know under another name."""
@@ -32,13 +33,12 @@ def rows(paper: Paper) -> Iterator[Row]:
     yield from _sums(paper)
 
 
-def _cells(paper: Paper, figure: Figure) -> dict[str, object]:
+def _cells(paper: Paper, figure: Figure) -> dict[str, Interval]:
     kind = figure.kind.removesuffix("_text")
     return {
         f"table {f.table} column {f.column}": f.interval
         for f in paper.of_kinds(kind)
-        if f.table != "text"
-        and (kind == "n_obs" or {f.term, f.outcome} == {figure.term, figure.outcome})
+        if f.table != "text" and (kind == "n_obs" or {f.term, f.outcome} == {figure.term, figure.outcome})
     }
 
 
@@ -46,7 +46,7 @@ def _hausman(paper: Paper, p: Figure) -> Iterator[Row]:
     for column in paper.columns:
         statistic = column.of_column("hausman")
         if statistic is not None:
-            found = fits.chi2_p_value(p.interval, statistic.interval, len(column.slopes))
+            found = fits.chi2_p_value(fits.probability(p.interval), statistic.interval, len(column.slopes))
             shown = f"{statistic.printed}; text p = {p.printed}"
             yield of_figure(paper.paper_id, statistic, "hausman_p_value", found, shown)
 

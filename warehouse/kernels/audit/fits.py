@@ -84,7 +84,9 @@ def same_regression(ours: Mapping[str, Interval], theirs: Mapping[str, Interval]
     shared = [name for name in ours if name in theirs]
     apart = [name for name in shared if not ours[name].meets(theirs[name])]
     arithmetic = "; ".join(f"{name} {ours[name]} and {theirs[name]}" for name in shared)
-    return judged(not apart, arithmetic, with_what="the column of the same regression", why=f"{', '.join(apart)} differ")
+    return judged(
+        not apart, arithmetic, with_what="the column of the same regression", why=f"{', '.join(apart)} differ"
+    )
 
 
 def vif_tolerance(vif: Interval, tolerance: Interval) -> Finding:
@@ -98,6 +100,7 @@ def vif_mean(printed: Interval, parts: list[Interval]) -> Finding:
     return judged(mean.meets(printed), f"mean of {len(parts)} VIFs {mean}; {printed} printed")
 
 
-def zero_p(p: Interval) -> Interval:
-    """A p-value printed as 0, without decimals, as what it can have been."""
-    return Interval(0.0, PRINTED_AS_ZERO) if p.lo <= -0.5 else p
+def probability(p: Interval) -> Interval:
+    """A rounded p-value as what it can have been; printed as 0 without decimals, it is small."""
+    is_bare_zero = p.lo == -p.hi and p.hi > PRINTED_AS_ZERO
+    return Interval(0.0, PRINTED_AS_ZERO) if is_bare_zero else Interval(max(p.lo, 0.0), p.hi)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from warehouse.kernels.audit.finding import Finding, judged
 from warehouse.kernels.audit.rounding import Interval, exact, short
 
@@ -9,7 +11,7 @@ from warehouse.kernels.audit.rounding import Interval, exact, short
 def in_order(low: Interval, middle: Interval | None, high: Interval) -> Finding:
     """min <= mean <= max, or min <= max where no mean is printed."""
     parts = [low, high] if middle is None else [low, middle, high]
-    holds = all(a.lo <= b.hi for a, b in zip(parts, parts[1:], strict=False))
+    holds = all(a.lo <= b.hi for a, b in pairwise(parts))
     return judged(holds, " <= ".join(map(str, parts)))
 
 

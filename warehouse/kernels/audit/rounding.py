@@ -64,7 +64,10 @@ class Interval:
         return self.lo <= other.hi and other.lo <= self.hi
 
     def __str__(self) -> str:
-        return short(self.lo) if self.lo == self.hi else f"[{short(self.lo)}, {short(self.hi)}]"
+        if self.lo == self.hi:
+            return short(self.lo)
+        digits = next((n for n in range(4, 10) if f"{self.lo:.{n}g}" != f"{self.hi:.{n}g}"), 10)
+        return f"[{self.lo:.{digits}g}, {self.hi:.{digits}g}]"
 
 
 def exact(value: float) -> Interval:

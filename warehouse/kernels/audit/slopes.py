@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from warehouse.kernels.audit.finding import CONSISTENT, Finding, judged, unchecked
 from warehouse.kernels.audit.rounding import Interval, exact, short, total
 
+BESIDE = 1.25
+"""How far a ratio may be from ten, or from a tenth, to pass for a misplaced decimal point."""
+
 
 def within_spread(b: Interval, sd_x: Interval, sd_y: Interval, *, vif: Interval | None = None,
                   has_effects: bool = False) -> Finding:  # fmt: skip
@@ -30,8 +33,9 @@ def within_spread(b: Interval, sd_x: Interval, sd_y: Interval, *, vif: Interval 
 def size(b: Interval, sd_x: Interval, low: Interval, high: Interval) -> Finding:
     """One standard deviation of the regressor should not move the outcome by more than its whole range."""
     move, span = abs(b) * sd_x, high - low
-    return judged(move.lo <= span.hi, f"|b| sd(x) in {move}, range of y {span}", with_what="the printed spreads",
-                  why="one standard deviation of x exceeds the range of y, so the regression uses another scale")  # fmt: skip
+    why = "one standard deviation of x exceeds the range of y, so the regression uses another scale"
+    arithmetic = f"|b| sd(x) in {move}, range of y {span}"
+    return judged(move.lo <= span.hi, arithmetic, with_what="the printed spreads", why=why)
 
 
 def fit_at_means(constant: Interval, slopes: Mapping[str, Interval], means: Mapping[str, Interval],
@@ -55,9 +59,6 @@ def error_among_columns(se: Interval, others: list[float]) -> Finding:
     middle = sorted(others)[len(others) // 2]
     ratio = Interval(se.lo / middle, se.hi / middle)
     slipped = any(ratio.meets(Interval(shift / BESIDE, shift * BESIDE)) for shift in (0.1, 10.0))
-    return judged(not slipped, f"error {se}, median of the other columns {short(middle)}, ratio {ratio}",
-                  with_what="the other columns", why="about a power of ten apart, as by a misplaced decimal point")  # fmt: skip
-
-
-BESIDE = 1.25
-"""How near to a factor of ten a ratio is a power of ten."""
+    arithmetic = f"error {se}, median of the other columns {short(middle)}, ratio {ratio}"
+    why = "about a factor of ten apart, as by a misplaced decimal point"
+    return judged(not slipped, arithmetic, with_what="the other columns", why=why)

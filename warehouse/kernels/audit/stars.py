@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from warehouse.kernels.audit.finding import CONSISTENT, DEPENDS_ON_DF, INCONSISTENT, Finding, judged, unchecked
-from warehouse.kernels.audit.rounding import Interval, short
+from warehouse.kernels.audit.rounding import Interval
 
 LEVELS = {"conv": (0.10, 0.05, 0.01), "esttab": (0.05, 0.01, 0.001)}
 """Two-sided levels of one, two and three stars: the usual ones, and those esttab prints by default (Jann 2007)."""
@@ -138,6 +138,6 @@ def statistic_stars(value: Interval, printed: int, df: int, rule: str) -> Findin
     most = sum(p.lo <= level for level in LEVELS[rule])
     return judged(
         fewest <= printed <= most,
-        f"chi2({df}) = {value}, p {_p(p)}; {_stars(printed)} printed, {short(fewest)} expected",
+        f"chi2({df}) = {value}, p {_p(p)}, note says {' or '.join(map(_stars, range(fewest, most + 1)))}",
         with_what="the printed note",
     )
