@@ -66,8 +66,8 @@ def _cells(column: Column) -> Iterator[tuple[Figure, str, Finding, Finding | Non
 
 def _t(coef: Figure, error: Figure) -> tuple[Interval, str]:
     if error.kind != "se":
-        return abs(error.interval), error.text
-    return t_ratio(coef.interval, error.interval), f"{coef.text}/{error.text}"
+        return abs(error.interval), error.text.lstrip("-−")
+    return t_ratio(coef.interval, error.interval), f"{coef.text}/{error.text}".lstrip("-−")
 
 
 def _statistics(column: Column) -> Iterator[Row]:

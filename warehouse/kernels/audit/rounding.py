@@ -66,7 +66,7 @@ class Interval:
     def __str__(self) -> str:
         if self.lo == self.hi:
             return short(self.lo)
-        digits = next((n for n in range(4, 10) if f"{self.lo:.{n}g}" != f"{self.hi:.{n}g}"), 10)
+        digits = next((n for n in range(3, 10) if f"{self.lo:.{n}g}" != f"{self.hi:.{n}g}"), 10) + 1
         return f"[{self.lo:.{digits}g}, {self.hi:.{digits}g}]"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from warehouse.kernels.audit.finding import CONSISTENT, DEPENDS_ON_DF, INCONSISTENT, Finding, judged, unchecked
-from warehouse.kernels.audit.rounding import Interval
+from warehouse.kernels.audit.rounding import SLACK, Interval
 
 LEVELS = {"conv": (0.10, 0.05, 0.01), "esttab": (0.05, 0.01, 0.001)}
 """Two-sided levels of one, two and three stars: the usual ones, and those esttab prints by default (Jann 2007)."""
@@ -57,9 +57,12 @@ def t_ratio(coef: Interval, se: Interval) -> Interval:
 
 def possible(t: Interval, rule: str, reference: Reference) -> range:
     """Numbers of stars that a |t| in the interval can carry; a p-value on a level may fall to either side."""
-    p = reference.p(t)
-    fewest = sum(p.hi < level for level in LEVELS[rule])
-    return range(fewest, sum(p.lo <= level for level in LEVELS[rule]) + 1)
+    return _possible(reference.p(t), rule)
+
+
+def _possible(p: Interval, rule: str) -> range:
+    fewest = sum(p.hi < level * (1 - SLACK) for level in LEVELS[rule])
+    return range(fewest, sum(p.lo <= level * (1 + SLACK) for level in LEVELS[rule]) + 1)
 
 
 def stars_under_rule(
@@ -79,7 +82,8 @@ def stars_under_rule(
     )
     held = ", ".join(map(str, holding))
     if any(not reference.is_of_clusters for reference in holding):
-        return Finding(CONSISTENT, f"consistent with {what}", arithmetic, held)
+        only = "" if holding[0].df is None else f" under {held}, not under the normal"
+        return Finding(CONSISTENT, f"consistent with {what}{only}", arithmetic, held)
     if holding:
         words = f"depends on the degrees of freedom: {_stars(printed)} fits {held}, not the normal"
         return Finding(DEPENDS_ON_DF, words, arithmetic, held)
@@ -134,10 +138,9 @@ def statistic_stars(value: Interval, printed: int, df: int, rule: str) -> Findin
     """Stars of a chi-squared statistic with df degrees of freedom."""
     law = stats.chi2(df)
     p = Interval(float(law.sf(value.hi)), float(law.sf(value.lo)))
-    fewest = sum(p.hi < level for level in LEVELS[rule])
-    most = sum(p.lo <= level for level in LEVELS[rule])
+    expected = _possible(p, rule)
     return judged(
-        fewest <= printed <= most,
-        f"chi2({df}) = {value}, p {_p(p)}, note says {' or '.join(map(_stars, range(fewest, most + 1)))}",
+        printed in expected,
+        f"chi2({df}) = {value}, p {_p(p)}, note says {' or '.join(map(_stars, expected))}",
         with_what="the printed note",
     )
