@@ -35,7 +35,7 @@ FOUND = {
     ),
     ("dai2024.T5.1._n_obs", "n_units_years"): ("inconsistent", "31 x 11 = 341; N = 360 printed"),
     ("digitech_mfg2024.T3.1.digital_technology", "slope_within_spread"): (
-        "cannot_be_checked", "|b| = [2.83955, 2.83965], sd(y)/sd(x) in [1.77, 1.773]",
+        "cannot_be_checked", "|b| = [2.83955, 2.83965], sd(y)/sd(x) in [1.7702, 1.7727]",
     ),
     ("zhang_song2025.T9.2._n_obs", "n_nested"): (
         "inconsistent", "N = 3137 with fewer regressors, 3172 with more",

@@ -8,7 +8,7 @@ from dataclasses import fields
 import pandas as pd
 
 from warehouse.audit import count_rows, described_rows, fit_rows, mediation_rows, slope_rows, star_rows, text_rows
-from warehouse.audit.printed import papers
+from warehouse.audit.reading import papers
 from warehouse.audit.row import Row
 
 FAMILIES = (star_rows, described_rows, fit_rows, slope_rows, count_rows, mediation_rows, text_rows)

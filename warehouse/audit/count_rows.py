@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from warehouse.audit.fit_rows import nearest
 from warehouse.audit.printed import Column, Paper
@@ -59,9 +58,11 @@ def _units_years(paper: Paper, column: Column, n: int) -> Finding:
 
 
 def _parts(paper: Paper) -> Iterator[Row]:
-    split = [column for column in paper.columns if column.part_of and column.n is not None]
-    for (table, _), group in groupby(split, key=lambda c: (c.table, c.part_of)):
-        columns = list(group)
+    groups: dict[tuple[str, str], list[Column]] = {}
+    for column in paper.columns:
+        if column.part_of and column.n is not None:
+            groups.setdefault((column.table, column.part_of), []).append(column)
+    for (table, _), columns in groups.items():
         first, sizes = columns[0], [column.n or 0 for column in columns]
         part, shown = "+".join(column.name for column in columns), " + ".join(map(str, sizes))
         whole = paper.n_rows if first.is_balanced else paper.n_rows - missing_rows(paper, first)
