@@ -6,9 +6,7 @@ from scipy import optimize, stats
 
 from analysis.results import Estimate, Result
 from analysis.spec import Spec, SpecError
-
-LEVELS = {"conv": (0.10, 0.05, 0.01), "esttab": (0.05, 0.01, 0.001)}
-"""Two-sided levels of one, two and three stars: the usual ones, and those esttab prints by default (Jann 2007)."""
+from warehouse.kernels.audit.stars import LEVELS
 
 NEAREST_NORMAL = 1e8
 """Degrees of freedom from which a t quantile is the normal one to nine digits."""
