@@ -100,7 +100,7 @@ class Lags:
 
 
 def standard(stacked: np.ndarray, equation: str, group: str | None, *, system: bool) -> Instruments:
-    """Columns (N, R, m), transformed and in a system in levels, that instrument themselves in `equation`, or in both."""
+    """Columns (N, R, m) that instrument themselves: R rows are transformed ones, in a system those of levels follow."""
     values = stacked.copy()
     width = values.shape[1] // (2 if system else 1)
     if equation == "level":

@@ -182,7 +182,7 @@ def _iv_label(names: Sequence[str], equation: str) -> str:
 def _independent(
     every: np.ndarray, levels: np.ndarray, labels: Sequence[str], used: np.ndarray, constant: np.ndarray | None
 ) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
-    """Terms that are no combination of earlier ones on the rows used, against their length in `levels`; and the rest."""
+    """Terms that are no combination of earlier ones on the rows used, judged against their length in `levels`."""
     rows = every[used]
     model = regress(
         rows[:, 0],
