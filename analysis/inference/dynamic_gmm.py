@@ -15,15 +15,16 @@ from scipy.linalg import solve_triangular
 from analysis.inference.least_squares import COLLINEAR, norms
 from analysis.results import EstimationError
 
-TIE = 1e-6  # pivots that are equal but for rounding are taken in their order
+TIE = 1e-12  # pivots that are equal but for rounding are taken in their order
 
 
 @dataclass(frozen=True)
 class Weighting:
     """A = (F'F)^- : the inverse on the columns `kept` (r,) of F, zero elsewhere; `triangle` (r, r) is R of F = QR.
 
-    Which columns stay is decided on columns of unit length, largest remainder first, so that units of measurement do
-    not matter. Stata's invsym zeroes columns too; by which rule it chooses is not published.
+    Where F has not full rank, columns enter by their length beyond those entered, the longest first. That is Stata's
+    invsym: its manual does not state the rule, but it reproduces a log of xtabond2 with 90 instruments and rank 20 to
+    all printed digits. Estimates then depend on the units of measurement, there as here.
     """
 
     kept: np.ndarray
@@ -32,7 +33,7 @@ class Weighting:
     @classmethod
     def of(cls, root: np.ndarray) -> Weighting:
         lengths = norms(root)
-        kept = _independent(root / np.where(lengths > 0, lengths, 1.0))
+        kept = _independent(root)
         triangle = np.linalg.qr(root[:, kept] / lengths[kept], mode="r") * lengths[kept]
         return cls(kept, triangle)
 
@@ -130,13 +131,14 @@ def windmeijer(moments: Moments, first: Step, second: Step) -> np.ndarray:
 
 
 def _independent(columns: np.ndarray) -> np.ndarray:
-    """Positions, in order, of independent columns among columns of unit length (or zero), largest remainder first."""
-    rest = columns.copy()
+    """Positions, in order, of independent columns: those with the longest remainder beyond the chosen ones enter."""
+    lengths, rest = norms(columns), columns.copy()
     basis = np.empty((len(columns), 0))
     kept: list[int] = []
     while len(kept) < min(columns.shape):
         remainder = norms(rest)
-        if remainder.max(initial=0.0) <= COLLINEAR:
+        remainder[remainder <= COLLINEAR * lengths] = 0.0
+        if not remainder.any():
             break
         at = int(np.flatnonzero(remainder >= (1 - TIE) * remainder.max())[0])
         direction = rest[:, at] - basis @ (basis.T @ rest[:, at])
