@@ -11,6 +11,7 @@ import numpy as np
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.dynamic_gmm import Moments, Step, Weighting, robust, solve, windmeijer
 from analysis.inference.dynamic_instruments import Instruments
+from analysis.inference.dynamic_plan import DEFAULTS
 from analysis.inference.dynamic_sample import DynamicSample, dynamic_sample
 from analysis.inference.dynamic_tests import differences, overidentification, serial_correlation
 from analysis.inference.joint import Covariance, estimates, joint_test
@@ -21,17 +22,6 @@ from analysis.results import Design, Diagnostic, EstimationError, Fit, Result
 LABEL = "windmeijer"
 ORDERS = (1, 2)
 EFFECTS = "the transformation removes unit effects; write fixed_effects: [], and time_dummies: true for period effects"
-DEFAULTS: dict[str, Any] = {
-    "steps": 2,
-    "windmeijer": True,
-    "collapse": True,
-    "gmm": {},
-    "iv": (),
-    "iv_equation": "both",
-    "transform": "fd",
-    "time_dummies": False,
-    "level_constant": True,
-}
 
 
 def fit(design: Design, spec: EstimationOptions, *, system: bool) -> Result:
@@ -58,6 +48,7 @@ def fit(design: Design, spec: EstimationOptions, *, system: bool) -> Result:
     figures = Fit(
         n_obs=sample.n_obs,
         n_regions=sample.n_units,
+        n_clusters=sample.n_units,
         n_selected=design.n_selected,
         **joint_test(model, covariance, None),
     )

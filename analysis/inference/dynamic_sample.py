@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis import terms
 from analysis.inference.dynamic_instruments import Instruments, Lags, standard
 from analysis.inference.dynamic_panel import Grid
+from analysis.inference.dynamic_plan import dummy_periods, iv_label, lagged, standard_columns
 from analysis.inference.dynamic_transform import TRANSFORMS, Transform, difference
 from analysis.inference.least_squares import CONSTANT, norms, regress
 from analysis.inference.sample import columns
@@ -80,13 +80,13 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
     """Rows selected and complete, on the grid of all rows of their units, from which lags are drawn as well."""
     if design.outcome is None:
         raise EstimationError("the specification names no outcome")
-    iv = _standard_columns(design, options, estimator, system=system)
+    iv = standard_columns(design, options, estimator, system=system)
     names, transform = [design.outcome, *design.regressors], TRANSFORMS[options["transform"]]
     rows = _usable(design, names)
     grid = Grid.of(design, rows, estimator)
     values, proper = grid.place(columns(design, names)), grid.place(columns(design, iv))
     chosen = np.nan_to_num(grid.place(rows[:, None].astype(float)))[..., 0] > 0
-    periods = _dummy_periods(chosen, options, system=system)
+    periods = dummy_periods(chosen, options, system=system)
     dummies = grid.dummies(periods)
     complete = ~np.isnan(values).any(axis=2) & ~np.isnan(proper).any(axis=2)
 
@@ -95,7 +95,7 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
         return np.concatenate([transformed, cells], axis=1) if system else transformed
 
     every = stacked(np.concatenate([values, dummies], axis=2))
-    own = standard(stacked(proper), options["iv_equation"], _iv_label(iv, options["iv_equation"]), system=system)
+    own = standard(stacked(proper), options["iv_equation"], iv_label(iv, options["iv_equation"]), system=system)
     used = np.concatenate([transform.place(chosen), *([chosen] if system else [])], axis=1)
     used = used & ~np.isnan(every).any(axis=2) & ~np.isnan(own.values).any(axis=2)
     if not used[:, -grid.n_periods :].any():
@@ -110,7 +110,7 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
         parts.append(_dummy_instruments(stacked(dummies), system=system))
     if constant is not None:
         parts.insert(0, standard(constant[..., None], "both", None, system=system))
-    for name, ends in _lagged(design, options).items():
+    for name, ends in lagged(design, options).items():
         lags = Lags(name, grid.place(columns(design, [name]))[..., 0], *ends)
         parts.append(lags.instruments(used, system=system, collapse=options["collapse"]))
     labels = [*design.regressors, *(f"time={grid.first + period}" for period in periods)]
@@ -132,23 +132,6 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
     )
 
 
-def _standard_columns(design: Design, options: Mapping[str, Any], estimator: str, *, system: bool) -> tuple[str, ...]:
-    """The iv columns; unless written, every regressor without a part of the outcome or of a gmm column."""
-    if options["iv_equation"] == "level" and not system:
-        raise EstimationError(f"{estimator} has no level equation: iv_equation is both or diff")
-    if options["iv"]:
-        if design.outcome in options["iv"]:
-            raise EstimationError(f"iv: {design.outcome} is the outcome and cannot instrument itself; name it in gmm")
-        return tuple(options["iv"])
-    internal = {column for name in (design.outcome, *_lagged(design, options)) for column in terms.columns(name or "")}
-    return tuple(name for name in design.regressors if not internal & set(terms.columns(name)))
-
-
-def _lagged(design: Design, options: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
-    """The gmm columns; unless written, the outcome from its second lag on, as Arellano and Bond (1991)."""
-    return dict(options["gmm"]) or {str(design.outcome): (2, None)}
-
-
 def _usable(design: Design, names: Sequence[str]) -> np.ndarray:
     """Rows selected and complete in outcome and regressors."""
     whole = ~np.isnan(columns(design, names)).any(axis=1)
@@ -160,23 +143,10 @@ def _usable(design: Design, names: Sequence[str]) -> np.ndarray:
     return rows
 
 
-def _dummy_periods(chosen: np.ndarray, options: Mapping[str, Any], *, system: bool) -> list[int]:
-    """Periods with a dummy: all but the last one, which is the base (without a constant a system has no base)."""
-    if not options["time_dummies"]:
-        return []
-    periods = np.flatnonzero(chosen.any(axis=0)).tolist()
-    return periods if system and not options["level_constant"] else periods[:-1]
-
-
 def _dummy_instruments(stacked: np.ndarray, *, system: bool) -> Instruments:
     """Themselves: in the level equation of a system (Roodman 2009, section 4.1), else transformed."""
     equation = "level" if system else "both"
-    return standard(stacked, equation, _iv_label((TIME_DUMMIES,), equation), system=system)
-
-
-def _iv_label(names: Sequence[str], equation: str) -> str:
-    """As xtabond2 prints the group."""
-    return f"iv({' '.join(names)}{'' if equation == 'both' else f', eq({equation})'})"
+    return standard(stacked, equation, iv_label((TIME_DUMMIES,), equation), system=system)
 
 
 def _independent(
