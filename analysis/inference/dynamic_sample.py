@@ -98,35 +98,33 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
     own = standard(stacked(proper), options["iv_equation"], iv_label(iv, options["iv_equation"]), system=system)
     used = np.concatenate([transform.place(chosen), *([chosen] if system else [])], axis=1)
     used = used & ~np.isnan(every).any(axis=2) & ~np.isnan(own.values).any(axis=2)
-    if not used[:, -grid.n_periods :].any():
+    if not used[:, : grid.n_periods].any():
         raise EstimationError(
             f"no observation: none of {chosen.sum()} complete rows of {grid.n_units} units has a neighbour in time to "
             "be transformed with"
         )
-    level = np.arange(used.shape[1]) >= grid.n_periods
-    constant = (used & level).astype(float) if system and options["level_constant"] else None
-    parts = [own]
-    if periods:
-        parts.append(_dummy_instruments(stacked(dummies), system=system))
-    if constant is not None:
-        parts.insert(0, standard(constant[..., None], "both", None, system=system))
+    constant = None
+    parts = [own, *([_dummy_instruments(stacked(dummies), system=system)] if periods else [])]
+    if system and options["level_constant"]:
+        constant = np.where(np.arange(used.shape[1]) < grid.n_periods, 0.0, used)
+        every = np.concatenate([every, constant[..., None]], axis=2)
+        parts.insert(0, standard(constant[..., None], "level", None, system=system))
     for name, ends in lagged(design, options).items():
         lags = Lags(name, grid.place(columns(design, [name]))[..., 0], *ends)
         parts.append(lags.instruments(used, system=system, collapse=options["collapse"]))
-    labels = [*design.regressors, *(f"time={grid.first + period}" for period in periods)]
-    cells = np.concatenate([values[..., 1:], dummies], axis=2)
-    kept, dropped = _independent(every, cells[chosen], labels, used, constant)
-    x = every[..., 1:] if constant is None else np.concatenate([every[..., 1:], constant[..., None]], axis=2)
-    at = [[*labels, CONSTANT].index(name) for name in kept]
-    changes = difference(np.concatenate([values[..., :1], cells, np.ones_like(cells[..., :1])], axis=2))
+    labels = [*design.regressors, *(f"time={grid.first + period}" for period in periods), CONSTANT]
+    levels = np.concatenate([values, dummies, np.ones_like(values[..., :1])], axis=2)
+    kept, dropped = _independent(every[used], levels[chosen], labels, None if constant is None else constant[used])
+    at = [0, *(1 + labels.index(name) for name in kept)]
     tested = used[:, : grid.n_periods] if options["transform"] == "fd" else chosen
+    cells = np.where(used[..., None], every[..., at], 0.0)
     return DynamicSample(
-        np.where(used, every[..., 0], 0.0),
-        np.where(used[..., None], x[..., at], 0.0),
+        cells[..., 0],
+        cells[..., 1:],
         kept,
         Instruments.join(parts).on(used),
         used,
-        np.where(tested[..., None], np.nan_to_num(changes[..., [0, *(i + 1 for i in at)]]), 0.0),
+        np.where(tested[..., None], np.nan_to_num(difference(levels)[..., at]), 0.0),
         transform,
         dropped,
     )
@@ -150,15 +148,14 @@ def _dummy_instruments(stacked: np.ndarray, *, system: bool) -> Instruments:
 
 
 def _independent(
-    every: np.ndarray, levels: np.ndarray, labels: Sequence[str], used: np.ndarray, constant: np.ndarray | None
+    rows: np.ndarray, levels: np.ndarray, labels: Sequence[str], constant: np.ndarray | None
 ) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
-    """Terms that are no combination of earlier ones on the rows used, judged against their length in `levels`."""
-    rows = every[used]
+    """Terms that are no combination of earlier ones on the rows used, judged against their length in `levels`.
+
+    Columns are the outcome, the regressors and, last in `levels` and where there is one in `rows`, the constant.
+    """
+    names = labels[:-1]
     model = regress(
-        rows[:, 0],
-        rows[:, 1:],
-        labels,
-        constant=None if constant is None else constant[used],
-        scale=norms(levels),
+        rows[:, 0], rows[:, 1 : 1 + len(names)], names, constant=constant, scale=norms(levels[:, 1 : 1 + len(names)])
     )
     return model.terms, model.dropped
