@@ -199,8 +199,8 @@ def test_one_step_needs_no_second_one() -> None:
 
 
 @pytest.mark.parametrize(("units", "periods"), [(31, 13), (140, 9)])
-def test_panels_of_the_usual_size_take_no_second(units: int, periods: int) -> None:
+def test_panels_of_the_usual_size_are_quick(units: int, periods: int) -> None:
     frame = panel(units=units, periods=periods)
     start = time.perf_counter()
     fit(frame, "system_gmm", gmm={"y": [2, None], "x": [2, None], "z": [1, None]}, collapse=False, time_dummies=True)
-    assert time.perf_counter() - start < 3  # a second on an idle machine
+    assert time.perf_counter() - start < 3  # a quarter of a second on an idle machine
