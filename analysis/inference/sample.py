@@ -69,13 +69,13 @@ def described(design: Design) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*([design.outcome] if design.outcome else []), *design.regressors)))
 
 
-def refuse_effects(estimator: str, options: EstimationOptions) -> None:
+def refuse_effects(
+    estimator: str, options: EstimationOptions, hint: str = "write estimator: within, or fixed_effects: []"
+) -> None:
     """Raises EstimationError where effects or trends are to be absorbed by an estimator that has none."""
     absorbed = [*options.fixed_effects, *(f"trends by {name}" for name in (options.trends or {}).get("columns", ()))]
     if absorbed:
-        raise EstimationError(
-            f"{estimator} absorbs no effects ({', '.join(absorbed)}); write estimator: within, or fixed_effects: []"
-        )
+        raise EstimationError(f"{estimator} absorbs no effects ({', '.join(absorbed)}); {hint}")
 
 
 def count_regions(design: Design) -> int | None:

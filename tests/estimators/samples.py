@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import yaml
 
+from analysis.design import build_sample
 from analysis.estimators import ESTIMATORS
 from analysis.results import Design, Result
+from analysis.spec import load_specs
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,17 @@ def _time(column: pd.Series, codes: np.ndarray) -> np.ndarray:
 
 def fit(estimator: str, design: Design, **options: Any) -> Result:
     return ESTIMATORS[estimator].function(design, Options(**options))
+
+
+def fit_entry(frame: pd.DataFrame, region: str, time: str, **entry: Any) -> Result:
+    """One entry of a specification file on the rows of `frame`, from text to result."""
+    document = {"paper": "p", "panel": "main.panel", "region": region, "time": time, "tables": {"T1": {"1": entry}}}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spec.yml"
+        path.write_text(yaml.safe_dump(document), encoding="utf-8")
+        spec = load_specs(path)[0]
+    estimator = ESTIMATORS[spec.estimator]
+    return estimator.function(build_sample(frame, spec).design, spec.resolved(estimator.default_covariances))
 
 
 def coefficients(result: Result) -> dict[str, float]:
