@@ -1,5 +1,6 @@
 -- What a region sells of a product: regions from the customs, countries from the world's exports, industries from the
 -- provinces' table or, for grains and years it does not hold, from customs products by the concordance of the user (scheme gbt4754).
+{{ config(materialized='view') }}  -- read once, by int_product_shares; writing it would cost as much as all the rest
 with countries as (
     {{ preferred_edition(ref('stg_world__export'), ['region_id', 'product_id', 'year'], 'value_usd') }}
 ),

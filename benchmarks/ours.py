@@ -1,0 +1,62 @@
+"""Our marts of customs rows: the dbt models themselves, in a build file of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import duckdb
+
+from orchestration.dbt_build import dbt
+
+MODELS = (
+    "int_customs_margins",
+    "int_customs_years",
+    "int_product_exports",
+    "int_product_shares",
+    "int_market_structure",
+)
+FIGURES = """
+    select (select sum(rca) from intermediate.int_product_shares where region_type = 'city'),
+           (select sum(hhi) from intermediate.int_market_structure),
+           (select sum(destinations) from intermediate.int_market_structure)
+"""
+
+
+def prepare(home: Path) -> None:
+    """The seeds and everything else the models read, built once without customs rows."""
+    raw = home / "nothing"
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "raw_national_year.csv").write_text("year,series,value,unit\n", encoding="utf-8")
+    _dbt(home, raw, "+" + " +".join(MODELS), kinds=("unit_test", "test"))
+    forget(home)
+
+
+def forget(home: Path) -> None:
+    """The next build is a full one."""
+    with duckdb.connect(str(_warehouse(home))) as con:
+        con.execute("drop table if exists intermediate.int_customs_margins; delete from raw.raw_customs_trade_files")
+
+
+def marts(raw: Path, home: Path) -> tuple[float, tuple[float, ...]]:
+    """Seconds that the files' profile and the models took, without dbt's own, and the figures of `benchmarks.rivals`."""
+    seconds = _dbt(home, raw, " ".join((*MODELS, "stg_customs__file")), kinds=("unit_test", "test", "seed"))
+    with duckdb.connect(str(_warehouse(home))) as con:
+        return seconds, tuple(float(value) for value in con.sql(FIGURES).fetchall()[0])
+
+
+def _dbt(home: Path, raw: Path, select: str, kinds: tuple[str, ...]) -> float:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    os.environ["RESILIENCE_RAW"] = str(raw)
+    warehouse = _warehouse(home)
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    dbt("build", "--select", select, "--exclude-resource-type", *kinds, warehouse=warehouse, variables={})
+    DuckDBConnectionManager.close_all_connections()
+    results = json.loads((warehouse.parent / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    return sum(result["execution_time"] for result in results)
+
+
+def _warehouse(home: Path) -> Path:
+    return home / "build" / "warehouse.duckdb"
