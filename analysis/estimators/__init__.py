@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.estimators import between, correlate, describe, pooled, random_effects, vif, within
+from analysis.estimators import between, correlate, describe, iv, pooled, random_effects, vif, within
 from analysis.estimators.options import EstimationOptions
 from analysis.results import Design, Result
 
@@ -26,6 +26,7 @@ ESTIMATORS: dict[str, Estimator] = {
         Estimator("within", within.fit, ("cluster", "hc1")),
         Estimator("random_effects", random_effects.fit, ("cluster",)),
         Estimator("between", between.fit, ("classical",)),
+        Estimator("iv", iv.fit, ("cluster",)),
         Estimator("describe", describe.fit),
         Estimator("correlate", correlate.fit),
         Estimator("vif", vif.fit),

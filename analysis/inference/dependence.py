@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.inference.bootstrap import drawn
 from analysis.inference.groups import codes_of, sums_by
 from analysis.results import Design, EstimationError
 
@@ -78,6 +79,15 @@ def dependence(kind: str, design: Design, options: EstimationOptions) -> Depende
     if kind == "driscoll_kraay":
         return _driscoll_kraay(design, options)
     return Dependence(kind)
+
+
+def headline(design: Design, options: EstimationOptions) -> Dependence:
+    """What tests and weights assume: the first covariance named that is not the bootstrap; where that stands alone,
+    clusters by what it draws."""
+    kind = next((kind for kind in options.covariance if kind != "bootstrap"), None)
+    if kind is None:
+        return Dependence("cluster", (codes_of(drawn(design, options.bootstrap or {}))[0],))
+    return dependence(kind, design, options)
 
 
 def cluster_codes(design: Design, options: EstimationOptions) -> tuple[np.ndarray, ...]:
