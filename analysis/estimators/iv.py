@@ -113,10 +113,12 @@ def _figures(
     r2 = r2_of(outcome, float(deviations @ deviations), model.ssr, df)
     if not absorbs(spec):
         r2 = {name: r2[name] for name in ("r2", "r2_adjusted")}
-    slopes = model.slopes
-    chi2 = tests.chi2(model.coef[slopes], model.influence[:, slopes], model.residual)
-    f = tests.row("", chi2, len(slopes), len(slopes))
     has_factor = solved.has_factor and spec.small_sample == "stata"
+    joint, q = joint_test(model, first, None), len(model.slopes)
+    f: dict[str, float | None] = {}
+    if joint and first.kind != "bootstrap":
+        row = tests.row("", joint["wald_chi2"] * (tests.factor(q) if has_factor else 1.0), q, q)
+        f = {"f_statistic": row.statistic, "f_p_value": row.p_value}
     return Fit(
         n_obs=model.n_obs,
         n_regions=count_regions(design),
@@ -124,10 +126,9 @@ def _figures(
         n_selected=design.n_selected,
         df_resid=df,
         sigma_e=float(np.sqrt(model.ssr / (df if has_factor else model.n_obs))),
-        f_statistic=f.statistic,
-        f_p_value=f.p_value,
         **r2,
-        **joint_test(model, first, None),
+        **joint,
+        **f,
     )
 
 
