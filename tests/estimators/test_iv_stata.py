@@ -111,7 +111,8 @@ def endogenous_panel(seed: int, *, instruments: int = 4) -> pd.DataFrame:
 
 def ours(frame: pd.DataFrame, names: list[str], **options: Any) -> Result:
     keys = {"outcome": "y", "focal": names, "controls": ["x3"], "endogenous": names}
-    keys |= {"instruments": ["z1", "z2", "z3", "z4"], "cluster": ["unit"], "small_sample": "none"}
+    keys |= {"instruments": ["z1", "z2", "z3", "z4"], "small_sample": "none"}
+    keys |= {"cluster": ["unit"]} if "cluster" in options["covariance"] else {}
     return estimate(frame, "unit", "time", estimator="iv", **keys | options)
 
 
@@ -152,7 +153,7 @@ def test_linearmodels(names: list[str], method: str, effects: tuple[str, ...]) -
         pairs.append((tests["hansen_j"].statistic, others["hc1"].j_stat.stat))
         pairs.append((tests["endogeneity_c"].statistic, others["hc1"].c_stat(names).stat))
     if method == "2sls":
-        plain = {"covariance": ["classical"], "cluster": [], "controls": controls, "fixed_effects": list(effects)}
+        plain = {"covariance": ["classical"], "controls": controls, "fixed_effects": list(effects)}
         tests, other = diagnostics(ours(frame, names, **plain)), others["classical"]
         pairs.append((tests["sargan"].statistic, other.sargan.stat))
         pairs.append((tests["durbin_wu_hausman"].statistic, other.wu_hausman().stat))
