@@ -89,7 +89,7 @@ def _solve(
     model, first = solver(found, design.regressors), None
     if method == "gmm":
         first = model.residual
-        model, _ = two_step(found, design.regressors, errors, first)
+        model = two_step(found, design.regressors, errors, first)
     if absorbs(spec):
         model = model.shift_constant(columns(design, model.regressors).mean(axis=0))
     return model, first

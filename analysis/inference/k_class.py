@@ -68,10 +68,8 @@ def limited_information(system: System, regressors: Sequence[str]) -> LinearMode
     return _complete(system, regressors, inverse @ right, system.z @ (system.zx @ inverse), bread=inverse)
 
 
-def two_step(
-    system: System, regressors: Sequence[str], errors: Dependence, first: np.ndarray
-) -> tuple[LinearModel, float]:
-    """Moments weighted by their covariance under `errors` at the residuals `first` (n,), and Hansen's J.
+def two_step(system: System, regressors: Sequence[str], errors: Dependence, first: np.ndarray) -> LinearModel:
+    """Moments weighted by their covariance under `errors` at the residuals `first` (n,).
 
     Raises EstimationError where that covariance is singular.
     """
@@ -84,7 +82,7 @@ def two_step(
             f"{errors.kind}{_groups(errors)}, so it cannot weight them; take fewer instruments or another covariance"
         )
     spill = np.linalg.solve(moments[k2:, k2:], moments[k2:, :k2]).T
-    return _complete(system, regressors, step.coef, system.z @ step.weights, spill=spill), step.j
+    return _complete(system, regressors, step.coef, system.z @ step.weights, spill=spill)
 
 
 def _complete(
