@@ -24,7 +24,7 @@ from analysis.inference.least_squares import CONSTANT, LinearModel
 from analysis.inference.sample import columns, count_regions, outcome_and_regressors
 from analysis.inference.tf import interval
 from analysis.inference.weak_instruments import weak_instruments
-from analysis.results import Design, Diagnostic, EstimationError, Fit, Result
+from analysis.results import Design, Diagnostic, Dropped, EstimationError, Fit, Result
 
 
 def fit(design: Design, spec: EstimationOptions) -> Result:
@@ -67,9 +67,9 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         overidentification(found, tests, model.residual if first is None else first),
         *anderson_rubin(found, tests),
     )
-    dropped = (*singletons, *model.dropped, *without_variance(every))
     figures = _figures(design, spec, found, solved, every[0], tests)
-    equations = {f"first:{name}": _first_stage(design, spec, found, name, weak) for name in found.endogenous}
+    equations, without = _first_stages(design, spec, found, weak)
+    dropped = (*singletons, *model.dropped, *without_variance(every), *without)
     return Result(figures, estimates(model, every), diagnostics, dropped, equations)
 
 
@@ -130,6 +130,20 @@ def _figures(
         **joint,
         **f,
     )
+
+
+def _first_stages(
+    design: Design, spec: EstimationOptions, found: System, weak: Sequence[Diagnostic]
+) -> tuple[dict[str, Result], list[Dropped]]:
+    """The equations by name; one whose errors cannot be estimated (two ways of few clusters, say) is listed instead,
+    the structural equation does not depend on them."""
+    equations, without = {}, []
+    for name in found.endogenous:
+        try:
+            equations[f"first:{name}"] = _first_stage(design, spec, found, name, weak)
+        except EstimationError as error:
+            without.append(Dropped(f"first:{name}", str(error)))
+    return equations, without
 
 
 def _first_stage(
