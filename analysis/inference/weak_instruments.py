@@ -82,6 +82,8 @@ def effective_f(system: System, tests: FTests) -> Diagnostic:
     """
     moments = tests.errors.outer(system.z, system.first_residual[:, 0])
     trace, largest = float(np.trace(moments)), float(np.linalg.eigvalsh(moments)[-1])
+    if trace <= 0:  # two ways of few clusters
+        return Diagnostic("effective_f", None, tests.undetermined(len(moments)), tests.errors.kind)
     x = 1 / BIAS
     effective = trace**2 * (1 + 2 * x) / (float(np.sum(moments**2)) + 2 * x * trace * largest)
     critical = float(stats.ncx2.ppf(0.95, effective, x * effective) / effective)
