@@ -17,7 +17,7 @@ from analysis.inference.dependence import Dependence, headline
 from analysis.inference.effects import absorbs, effects_of, prune
 from analysis.inference.exogeneity import durbin_wu_hausman, endogeneity_c, overidentification
 from analysis.inference.f_tests import FTests
-from analysis.inference.instruments import System, system
+from analysis.inference.instruments import System, identified, system
 from analysis.inference.joint import Covariance, estimates, joint_test, without_variance
 from analysis.inference.k_class import METHODS, limited_information, two_stage, two_step
 from analysis.inference.least_squares import CONSTANT, LinearModel
@@ -45,6 +45,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     slopes = len(found.endogenous) + len(found.exogenous) - 1
     df = residual_df(found.n_obs, slopes, absorbed)
     residual_df(found.n_obs, found.first_slopes, absorbed)
+    identified(found)
     tests = FTests(headline(design, spec), found.n_obs, effects, absorbed)
     model, first = _solve(found, design, spec, tests.errors)
     solved = Solved(
@@ -75,7 +76,8 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
 
 def solve(design: Design, spec: EstimationOptions) -> LinearModel:
     """The model with its constant, on the rows given."""
-    return _solve(system(design, spec, effects_of(design, spec)), design, spec, headline(design, spec))[0]
+    found = identified(system(design, spec, effects_of(design, spec)))
+    return _solve(found, design, spec, headline(design, spec))[0]
 
 
 def _solve(

@@ -91,8 +91,8 @@ class System:
 def system(design: Design, spec: EstimationOptions, effects: Sequence[Effect]) -> System:
     """The variables of `spec` once `effects` are taken out; collinear ones leave, in the order exogenous, instruments.
 
-    Raises EstimationError where the equation is not identified: no endogenous variable or too few instruments, written
-    or left, an endogenous variable that the instruments determine or do not move, an outcome without variation.
+    Raises EstimationError where no endogenous variable or too few instruments are written, and for an outcome without
+    variation; see `identified` for what is left of them.
     """
     endogenous, exogenous = _roles(design, spec)
     outcome, regressors = outcome_and_regressors(design)
@@ -114,7 +114,7 @@ def system(design: Design, spec: EstimationOptions, effects: Sequence[Effect]) -
     first, basis, triangle, dropped = kept([*exogenous, *spec.instruments])
     own = [name for name in first if name == CONSTANT or name in exogenous]
     used, _, _, without = kept([*own[1:], *endogenous])
-    found = System(
+    return System(
         y=values[:, 0] + (levels[:, 0].mean() if absorbed else 0.0),
         x=values[:, [at[name] for name in used[len(own) :]]],
         w=np.column_stack([np.ones(len(levels)), values[:, [at[name] for name in own[1:]]]]),
@@ -126,7 +126,28 @@ def system(design: Design, spec: EstimationOptions, effects: Sequence[Effect]) -
         instruments=tuple(first[len(own) :]),
         dropped=(*dropped, *without),
     )
-    _identified(found)
+
+
+def identified(found: System) -> System:
+    """`found` itself. Raises EstimationError where too few instruments are left, or no endogenous variable, or where
+    the instruments determine one of these or do not move a combination of them."""
+    if not found.endogenous:
+        lost = "; ".join(f"{row.variable}: {row.reason}" for row in found.dropped)
+        raise EstimationError(f"no endogenous variable is left: {lost}")
+    _enough(found.endogenous, found.instruments, found.dropped)
+    listed = ", ".join(found.instruments)
+    for name, residual, size in zip(found.endogenous, norms(found.first_residual), norms(found.x_left), strict=True):
+        if residual <= COLLINEAR * size:
+            raise EstimationError(
+                f"{name} is an exact combination of the instruments ({listed}) and the exogenous variables: "
+                "take it out of `endogenous`, or those instruments out"
+            )
+    smallest = np.linalg.svd(found.z.T @ found.x_basis, compute_uv=False)[-1]
+    if smallest <= COLLINEAR:
+        raise EstimationError(
+            f"{', '.join(found.endogenous)} not identified: a combination of them is uncorrelated with the instruments "
+            f"{listed} (smallest canonical correlation {smallest:.1e}, {found.n_obs} rows)"
+        )
     return found
 
 
@@ -153,23 +174,3 @@ def _enough(endogenous: Sequence[str], instruments: Sequence[str], dropped: Sequ
         f"{len(endogenous)} endogenous variables ({', '.join(endogenous)}) need as many excluded instruments, "
         f"{len(instruments)} found ({', '.join(instruments) or 'none'})" + (f"; left out: {lost}" if lost else "")
     )
-
-
-def _identified(found: System) -> None:
-    if not found.endogenous:
-        lost = "; ".join(f"{row.variable}: {row.reason}" for row in found.dropped)
-        raise EstimationError(f"no endogenous variable is left: {lost}")
-    _enough(found.endogenous, found.instruments, found.dropped)
-    listed = ", ".join(found.instruments)
-    for name, residual, size in zip(found.endogenous, norms(found.first_residual), norms(found.x_left), strict=True):
-        if residual <= COLLINEAR * size:
-            raise EstimationError(
-                f"{name} is an exact combination of the instruments ({listed}) and the exogenous variables: "
-                "take it out of `endogenous`, or those instruments out"
-            )
-    smallest = np.linalg.svd(found.z.T @ found.x_basis, compute_uv=False)[-1]
-    if smallest <= COLLINEAR:
-        raise EstimationError(
-            f"{', '.join(found.endogenous)} not identified: a combination of them is uncorrelated with the instruments "
-            f"{listed} (smallest canonical correlation {smallest:.1e}, {found.n_obs} rows)"
-        )
