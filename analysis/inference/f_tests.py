@@ -45,6 +45,8 @@ class FTests:
         kind = self.errors.kind
         if chi2 is None:
             return Diagnostic(test, None, self.undetermined(q, note), kind)
+        if self.n_obs <= slopes + self.absorbed:
+            return Diagnostic(test, None, f"{self.n_obs} rows leave no degree of freedom", kind)
         df = self.denominator(slopes)
         statistic = chi2 / q / self.factor(slopes)
         return Diagnostic(test, statistic, note, kind, f"{q}, {df}", float(stats.f.sf(statistic, q, df)))

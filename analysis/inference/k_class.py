@@ -61,7 +61,13 @@ def limited_information(system: System, regressors: Sequence[str]) -> LinearMode
     scale = norms(stacked)
     fitted = system.z.T @ stacked / scale
     rest = stacked / scale - system.z @ fitted
-    excess = max(float(linalg.eigh(fitted.T @ fitted, rest.T @ rest, eigvals_only=True)[0]), 0.0)  # k - 1
+    try:
+        values = linalg.eigh(fitted.T @ fitted, rest.T @ rest, eigvals_only=True)
+    except linalg.LinAlgError:
+        raise EstimationError(
+            f"instruments explain a combination of outcome and {', '.join(system.endogenous)} exactly: liml has no k"
+        ) from None
+    excess = max(float(values[0]), 0.0)  # k - 1
     inner = system.zx.T @ system.zx - excess * system.first_residual.T @ system.first_residual
     right = system.zx.T @ system.zy - excess * system.first_residual.T @ (system.y_left - system.z @ system.zy)
     inverse = _inverse(inner)

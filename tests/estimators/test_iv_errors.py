@@ -85,6 +85,11 @@ CASES: dict[str, tuple[Design, dict[str, Any], str]] = {
         {"method": "gmm", "cluster": ("zone",)} | CLUSTERED,
         r"covariance of 4 moments \(z1, z2, z3, z4\) is singular under cluster with 3 clusters",
     ),
+    "a perfect fit": (
+        with_columns(y=2 * FRAME["x1"] + FRAME["x3"]),
+        {"method": "liml"},
+        "explain a combination of outcome and x1 exactly",
+    ),
     "unknown method": (with_columns(), {"method": "3sls"}, "method: 3sls; write one of 2sls, liml, gmm"),
     "constant outcome": (with_columns(y=1.0), {}, "y is constant"),
     "outcome constant within": (with_columns(y=FRAME["unit"] * 1.0), FE, "y has no variation within unit"),

@@ -21,7 +21,8 @@ from statsmodels.sandbox.regression.tests import results_ivreg2_griliches as ivr
 
 from analysis.results import Result
 from tests import parity
-from tests.estimators.samples import coefficients, diagnostics, errors, random_panel
+from tests.estimators.iv_samples import endogenous_panel
+from tests.estimators.samples import coefficients, diagnostics, errors
 from tests.estimators.specified import estimate
 
 PRINTED, EXACT = 1e-6, 1e-9
@@ -96,17 +97,6 @@ def test_ivreg2_gmm2s_robust() -> None:
     difference = max(parity.relative(*pair) for pair in pairs)
     parity.record("iv, gmm", "Stata ivreg2", "02.2.08", difference, EXACT)
     assert difference <= EXACT
-
-
-def endogenous_panel(seed: int, *, instruments: int = 4) -> pd.DataFrame:
-    """x1 and x2 are endogenous, x3 is not; z1 to z4 move them."""
-    frame, generator = random_panel(20, 8, 3, seed=seed), np.random.default_rng(seed + 100)
-    shock = generator.normal(size=len(frame))
-    for j in range(1, instruments + 1):
-        frame[f"z{j}"] = generator.normal(size=len(frame)) * (1 + 0.5 * (frame["unit"] % 3))
-    frame["x1"] += frame["z1"] - 0.5 * frame["z2"] + shock
-    frame["x2"] += frame["z3"] + 0.5 * frame["z4"] - 0.5 * shock
-    return frame.assign(y=frame["y"] + frame["x1"] + 2 * frame["x2"] + shock * (1 + frame["z1"] ** 2))
 
 
 def ours(frame: pd.DataFrame, names: list[str], **options: Any) -> Result:
