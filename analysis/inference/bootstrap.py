@@ -22,26 +22,32 @@ def resampled(design: Design, settings: Mapping[str, Any]) -> Iterator[Design]:
     """Samples of the design. settings: reps (999), seed (1), cluster (a column, or `region`: the panel
     unit, in a cross-section the row).
 
-    A cluster drawn twice counts as two: regions and effects that lie inside clusters get a new code for every copy.
+    A cluster drawn twice counts as two: regions, effects and clusters inside one get a new code for every copy.
     Raises EstimationError for one cluster or fewer than two draws.
     """
-    codes, size = codes_of(_clusters(design, settings.get("cluster", "region")))
+    codes, size = codes_of(drawn(design, settings))
     reps = int(settings.get("reps", REPS))
     if size < 2 or reps < 2:
         raise EstimationError(f"the bootstrap needs two clusters and two draws at least, found {size} and {reps}")
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(size + 1))
     members = [order[a:b] for a, b in pairwise(bounds)]
-    inside = {name for name, values in _labels(design).items() if is_nested(codes_of(values)[0], codes)}
+    inside = {name: is_nested(codes_of(values)[0], codes) for name, values in _labels(design).items()}
+    parts = {name: is_nested(codes_of(values)[0], codes) for name, values in design.clusters.items()}
     generator = np.random.default_rng(int(settings.get("seed", SEED)))
     for _ in range(reps):
         chosen = generator.integers(size, size=size)
         rows = np.concatenate([members[c] for c in chosen])
         copy = np.repeat(np.arange(size), [len(members[c]) for c in chosen])
-        yield _relabel(take(design, rows), copy, inside)
+        sample = take(design, rows)
+        labels = _relabel(_labels(sample), copy, inside)
+        clusters = _relabel(sample.clusters, copy, parts)
+        yield replace(sample, region=labels.pop(REGION, None), effects=labels, clusters=clusters)
 
 
-def _clusters(design: Design, name: str) -> np.ndarray:
+def drawn(design: Design, settings: Mapping[str, Any]) -> np.ndarray:
+    """What marks the clusters that are drawn (n,)."""
+    name = settings.get("cluster", "region")
     if name in design.clusters:
         return design.clusters[name]
     if name != "region":
@@ -49,12 +55,13 @@ def _clusters(design: Design, name: str) -> np.ndarray:
     return np.arange(len(design.data)) if design.region is None else design.region
 
 
-def _relabel(design: Design, copy: np.ndarray, inside: set[str]) -> Design:
-    labels = _labels(design)
-    for name in inside:
-        codes, size = codes_of(labels[name])
-        labels[name] = copy * size + codes
-    return replace(design, region=labels.pop(REGION, None), effects=labels)
+def _relabel(labels: Mapping[str, np.ndarray], copy: np.ndarray, inside: Mapping[str, bool]) -> dict[str, np.ndarray]:
+    return {name: _by_copy(values, copy) if inside[name] else values for name, values in labels.items()}
+
+
+def _by_copy(values: np.ndarray, copy: np.ndarray) -> np.ndarray:
+    codes, size = codes_of(values)
+    return copy * size + codes
 
 
 def _labels(design: Design) -> dict[str, np.ndarray]:

@@ -30,6 +30,8 @@ class Covariance:
 
 def wald(coef: np.ndarray, matrix: np.ndarray) -> float | None:
     """coef' V^-1 coef, None where V has not full rank (fewer clusters than coefficients, say) or is not positive."""
+    if not (np.diag(matrix) > 0).all():
+        return None
     scale = np.sqrt(np.diag(matrix))
     values, vectors = np.linalg.eigh(matrix / np.outer(scale, scale))
     if values[0] <= SINGULAR * values[-1]:

@@ -22,7 +22,8 @@ PARTNER = 1e-6  # share of a dropped column that makes another one worth naming
 class LinearModel:
     """A solved linear model: terms (k), coef (k,), residual (n,), influence (n, k).
 
-    Row i of `influence` is x_i'(X'X)^-1. Any sandwich is then influence' Omega influence.
+    Row i of `influence` is x_i'(X'X)^-1. Any sandwich is then influence' Omega influence. `bread` (k, k) is the
+    classical covariance per unit of error variance where it is not influence'influence (LIML).
     """
 
     terms: tuple[str, ...]
@@ -30,6 +31,12 @@ class LinearModel:
     residual: np.ndarray
     influence: np.ndarray
     dropped: tuple[Dropped, ...] = ()
+    bread: np.ndarray | None = None
+
+    @property
+    def unscaled(self) -> np.ndarray:
+        """Classical covariance (k, k) for errors of variance one."""
+        return self.influence.T @ self.influence if self.bread is None else self.bread
 
     @property
     def n_obs(self) -> int:
@@ -55,7 +62,9 @@ class LinearModel:
 
     def recombine(self, matrix: np.ndarray, terms: Sequence[str]) -> LinearModel:
         """The same fit with coefficients `matrix @ coef` under the names `terms`."""
-        return LinearModel(tuple(terms), matrix @ self.coef, self.residual, self.influence @ matrix.T, self.dropped)
+        bread = None if self.bread is None else matrix @ self.bread @ matrix.T
+        influence = self.influence @ matrix.T
+        return LinearModel(tuple(terms), matrix @ self.coef, self.residual, influence, self.dropped, bread)
 
     def shift_constant(self, means: np.ndarray) -> LinearModel:
         """Replace the constant by constant - means'slopes, for slopes fitted to deviations from `means` (k)."""
@@ -87,7 +96,7 @@ def regress(
     if constant is not None:
         regressors, names = np.column_stack([constant, regressors]), [CONSTANT, *names]
         lengths = np.concatenate([norms(constant[:, None]), lengths])
-    kept, basis, triangle, dropped = _orthogonalise(regressors, names, lengths, absorbed)
+    kept, basis, triangle, dropped = orthogonalise(regressors, names, lengths, absorbed)
     terms = [names[j] for j in kept]
     if set(names) - {CONSTANT} and not set(terms) - {CONSTANT}:
         raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
@@ -104,7 +113,7 @@ def regress(
     return model.recombine(np.eye(len(terms))[last], [terms[i] for i in last])
 
 
-def _orthogonalise(
+def orthogonalise(
     columns: np.ndarray, names: Sequence[str], lengths: np.ndarray, absorbed: Sequence[str]
 ) -> tuple[list[int], np.ndarray, np.ndarray, list[Dropped]]:
     """Positions kept, orthonormal basis (n, r), upper triangle (r, r) and what was left out."""

@@ -19,8 +19,8 @@ from tests.estimators.samples import coefficients, design_of, diagnostics, error
 TOLERANCE = 5e-7
 
 NOT_COVERED = {
-    "ivreg2_griliches_results": "instrumental variables",
-    "ivreg2_griliches_results_robust": "instrumental variables",
+    "ivreg2_griliches_results": "compared in test_iv_peers.py",
+    "ivreg2_griliches_results_robust": "compared in test_iv_peers.py",
     "grunfeld_results_nw_panel4": "Newey-West is not offered",
     "xtabond2_roodman_sys1": "in test_peers_gmm.py",
     "xtabond2_roodman_dif_a1": "in test_peers_gmm.py",

@@ -1,0 +1,66 @@
+"""What a specification absorbs: fixed effects and trends of a design, and the rows that are alone in one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.inference.absorption import Effect, effect, without_singletons
+from analysis.inference.least_squares import CONSTANT
+from analysis.inference.sample import take
+from analysis.results import Design, Dropped, EstimationError
+
+if TYPE_CHECKING:
+    from analysis.estimators.options import EstimationOptions
+
+SINGLETONS = {"drop": True, "keep": False}
+
+
+def prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped]]:
+    """The design without the rows that are alone in an effect, and which effects those were (Correia 2015).
+
+    `options: {singletons: keep}` keeps them. Raises EstimationError where no row is left.
+    """
+    choice = spec.options.get("singletons", "drop")
+    if choice not in SINGLETONS:
+        raise EstimationError(f"singletons: {choice}; write {' or '.join(SINGLETONS)}")
+    if not SINGLETONS[choice] or not len(design.data):
+        return design, []
+    keep, found = without_singletons({name: _codes(design, name) for name in spec.fixed_effects}, len(design.data))
+    if not found:
+        return design, []
+    if not keep.any():
+        raise EstimationError(f"all {len(keep)} rows are alone in one of {', '.join(spec.fixed_effects)}")
+    dropped = [
+        Dropped(f"{name}={design.effect_labels[name][code] if name in design.effect_labels else code}", "singleton")
+        for name, code in found
+    ]
+    return take(design, keep), dropped
+
+
+def effects_of(design: Design, spec: EstimationOptions) -> list[Effect]:
+    """Dummies of every effect and trend column, which carries its trend along; one constant where there is none.
+
+    The level of a unit is absorbed with its trend: without it the trend would depend on the year counted as zero.
+    """
+    trends = spec.trends or {}
+    order = dict.fromkeys(trends.get("columns", ()), int(trends.get("order", 1)))
+    if order and design.time is None:
+        raise EstimationError(f"trends by {', '.join(order)} need a time column")
+    names = dict.fromkeys((*spec.fixed_effects, *order))
+    found = [effect(name, _codes(design, name), design.time, order.get(name, 0)) for name in names]
+    return found or [effect(CONSTANT, np.zeros(len(design.data), dtype=int))]
+
+
+def absorbs(spec: EstimationOptions) -> bool:
+    """Whether there is anything but the constant to absorb."""
+    return bool(spec.fixed_effects or (spec.trends or {}).get("columns"))
+
+
+def _codes(design: Design, name: str) -> np.ndarray:
+    if name not in design.effects:
+        raise EstimationError(
+            f"{name} is to be absorbed, but the design holds only {', '.join(design.effects) or 'none'}"
+        )
+    return design.effects[name]
