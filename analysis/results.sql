@@ -12,8 +12,8 @@ create table if not exists results.runs (
 );
 comment on table results.runs is 'One row per run of the main job or of `resilience analyze`.';
 comment on column results.runs.run_id is 'Start in UTC and four hexadecimal digits: 20261122T014500Z-ab12';
-comment on column results.runs.started_at is 'UTC';
-comment on column results.runs.finished_at is 'UTC; null while the run is under way or if it was killed';
+comment on column results.runs.started_at is 'Start of the run (UTC)';
+comment on column results.runs.finished_at is 'End of the run (UTC); null while it is under way or if it was killed';
 comment on column results.runs.code_version is 'Version of the project and hash of its code and definitions: 0.1.0+1a2b3c4d5e6f';
 comment on column results.runs.raw_hash is 'SHA-256 of the raw folder; null where a run reads no raw folder';
 comment on column results.runs.data_kind is 'sample (synthetic) or user';
@@ -105,7 +105,7 @@ comment on column results.estimates.spec_id is 'Specification, of results.specs'
 comment on column results.estimates.term is 'As written in the specification; _cons is the constant';
 comment on column results.estimates.covariance is 'Covariance estimator: classical, hc1, cluster, driscoll_kraay, bootstrap, or one of the estimator itself';
 comment on column results.estimates.is_headline is 'Whether the covariance is the first of the specification';
-comment on column results.estimates.estimate is 'Unit of the outcome per unit of the term';
+comment on column results.estimates.estimate is 'Coefficient (unit of the outcome per unit of the term)';
 comment on column results.estimates.std_error is 'Standard error under the covariance (unit of the estimate)';
 comment on column results.estimates.statistic is 't or z: estimate over standard error';
 comment on column results.estimates.p_value is 'Two-sided p-value (probability)';
