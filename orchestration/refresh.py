@@ -29,7 +29,7 @@ REPORTS = "path:warehouse/models/reports"
 OF_DATA = ("--exclude-resource-type", "unit_test")
 """Unit tests are of code, and `make test` runs them: as `selectors.yml` says for a plain `dbt build`."""
 
-QUARANTINE = """
+QUARANTINE_TABLE = """
     create schema if not exists quarantine;
     create or replace table quarantine.rows (
         source_file varchar, source_sheet varchar, source_row integer, source_column varchar,
@@ -43,6 +43,8 @@ QUARANTINE = """
     comment on column quarantine.rows.value is 'Text as found';
     comment on column quarantine.rows.rule is 'Rule of the raw contract that it breaks';
     comment on column quarantine.rows.hint is 'What to do';
+"""
+QUARANTINE_ROWS = """
     insert into quarantine.rows
     select source_file, source_sheet, cast(source_row as integer), source_column, value, rule, hint
     from read_csv(?, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '');
@@ -148,7 +150,8 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
-        con.execute(QUARANTINE, [str(workspace.build / "quarantine.csv")])
+        con.execute(QUARANTINE_TABLE)
+        con.execute(QUARANTINE_ROWS, [str(workspace.build / "quarantine.csv")])
     with _step(f"analysis of {len(specs)} specifications", say):
         summary = run(workspace.warehouse, specs, run_id)
         with open_build(workspace.warehouse) as con:
