@@ -35,7 +35,7 @@ QUARANTINE_TABLE = """
         source_file varchar, source_sheet varchar, source_row integer, source_column varchar,
         value varchar, rule varchar, hint varchar
     );
-    comment on table quarantine.rows is 'Rows that break the raw contract and were left out, one row per rule and cell.';
+    comment on table quarantine.rows is 'Rows that break the raw contract and were left out, one per rule and cell.';
     comment on column quarantine.rows.source_file is 'File the value was read from';
     comment on column quarantine.rows.source_sheet is 'Sheet of a workbook';
     comment on column quarantine.rows.source_row is 'Row in the source file (number, from 1)';

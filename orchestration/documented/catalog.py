@@ -13,7 +13,8 @@ from orchestration.errors import UserError
 from orchestration.refresh import QUARANTINE_TABLE
 
 RELATIONS = """
-    select schema_name || '.' || table_name, 'table', coalesce(comment, ''), estimated_size from duckdb_tables() where not internal
+    select schema_name || '.' || table_name, 'table', coalesce(comment, ''), estimated_size
+    from duckdb_tables() where not internal
     union all
     select schema_name || '.' || view_name, 'view', coalesce(comment, ''), null from duckdb_views() where not internal
     order by all

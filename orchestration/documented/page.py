@@ -32,6 +32,12 @@ class Origin:
     run_id: str = ""
 
 
+_HEADS = (
+    '<th scope="col"><span lang="en">Column</span><span lang="zh">字段</span></th>'
+    '<th scope="col"><span lang="en">Type</span><span lang="zh">类型</span></th>'
+    '<th scope="col"><span lang="en">Unit</span><span lang="zh">单位</span></th>'
+    '<th scope="col" lang="en">Description</th><th scope="col" lang="zh">说明</th>'
+)
 ORIGINS = {
     "sample": Words("built from the synthetic sample, which is no evidence", "由合成样本构建，不构成证据"),
     "user": Words("built from your own data", "由用户自己的数据构建"),
@@ -121,8 +127,7 @@ def _relation(relation: Relation, dictionary: Dictionary) -> str:
 <dl>{_fact("One row per", "每行对应", ", ".join(f"<code>{escape(column)}</code>" for column in relation.key))}\
 {_fact("Made of", "上游", ", ".join(map(_link, relation.reads)))}\
 {_fact("Read by", "下游", ", ".join(map(_link, relation.read_by)))}</dl>
-<table><thead><tr><th scope="col">{_both(Words("Column", "字段"))}</th><th scope="col">{_both(Words("Type", "类型"))}</th>\
-<th scope="col">{_both(Words("Unit", "单位"))}</th><th scope="col" lang="en">Description</th><th scope="col" lang="zh">说明</th></tr></thead>
+<table><thead><tr>{_HEADS}</tr></thead>
 <tbody>{rows}</tbody></table></details>
 """
 

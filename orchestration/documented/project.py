@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,17 +31,8 @@ def planned(manifest: Mapping[str, Any]) -> dict[str, Planned]:
             kind="view" if node["config"].get("materialized") == "view" else "table",
             description=node["description"],
             key=_key(node),
-            columns=tuple(
-                Noted(
-                    column["name"], column.get("data_type") or _seed_type(node, column["name"]), column["description"]
-                )
-                for column in node["columns"].values()
-            ),
-            reads=tuple(
-                sorted(
-                    {name(nodes[parent]) for parent in node.get("depends_on", {}).get("nodes", ()) if parent in nodes}
-                )
-            ),
+            columns=tuple(_columns(node)),
+            reads=tuple(sorted({name(nodes[parent]) for parent in _parents(node) if parent in nodes})),
         )
         for node in nodes.values()
     }
@@ -64,5 +55,12 @@ def _key(node: Mapping[str, Any]) -> tuple[str, ...]:
     return (*own, *OF_EVERY_RAW_KEY) if own and node["resource_type"] == "source" else own
 
 
-def _seed_type(node: Mapping[str, Any], column: str) -> str:
-    return str((node["config"].get("column_types") or {}).get(column, ""))
+def _columns(node: Mapping[str, Any]) -> Iterator[Noted]:
+    types = node["config"].get("column_types") or {}  # of a seed
+    for column in node["columns"].values():
+        yield Noted(column["name"], column.get("data_type") or types.get(column["name"], ""), column["description"])
+
+
+def _parents(node: Mapping[str, Any]) -> Iterable[str]:
+    parents: Iterable[str] = node.get("depends_on", {}).get("nodes", ())  # a source has none
+    return parents

@@ -44,7 +44,7 @@ class Relation:
 def described(
     standing: Mapping[str, Standing], plans: Mapping[str, Planned], dictionary: Dictionary
 ) -> tuple[Relation, ...]:
-    """All relations, by name. Columns are those of the file; of what is not there, those of the yml and the registry."""
+    """All relations, by name. Columns are those of the file; where it has none, those of the yml and the registry."""
     readers: dict[str, list[str]] = {}
     for name, plan in plans.items():
         for source in plan.reads:

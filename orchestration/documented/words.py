@@ -27,7 +27,7 @@ class Words:
 
 
 class Dictionary:
-    """`rows_of(name)` gives the rows of a table of the schema registry: of the warehouse, or as the project ships it."""
+    """`rows_of(name)` gives the rows of a table of registry: of the warehouse, or as the project ships it."""
 
     def __init__(self, rows_of: Callable[[str], Rows]) -> None:
         self._known: dict[tuple[str, str, str], Words] = {}

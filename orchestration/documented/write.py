@@ -18,7 +18,7 @@ from orchestration.workspace import Workspace
 
 
 def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
-    """Writes the page of the build file, else of the published file, else of the project alone; returns what it describes.
+    """Writes the page of the build file, else of the published file, else of the project; returns what it describes.
 
     Raises:
         UserError: another job holds build/, a program writes to the warehouse, or dbt cannot read the project.
