@@ -38,7 +38,8 @@ function look() {
     nColumns += shown;
   }
   for (const section of sections) section.hidden = !section.querySelector("details:not([hidden])");
-  found.textContent = words.length ? nColumns + " / " + nRelations : "";
+  const count = root.lang === "zh" ? nColumns + " 列，" + nRelations + " 个表" : nColumns + " columns, " + nRelations + " relations";
+  found.textContent = words.length ? count : "";
 }
 
 function follow() {
@@ -49,7 +50,7 @@ function follow() {
   target.scrollIntoView();
 }
 
-for (const button of buttons) button.addEventListener("click", () => speak(button.dataset.choose));
+for (const button of buttons) button.addEventListener("click", () => { speak(button.dataset.choose); if (search.value) look(); });
 search.addEventListener("input", look);
 addEventListener("hashchange", follow);
 addEventListener("keydown", event => {
