@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis import store
 from analysis.run import RunSummary, new_run_id, run
 from analysis.spec import Spec
-from orchestration import history, registry
+from orchestration import history, quarantine_table, registry
 from orchestration.dbt_build import dbt
 from orchestration.history import Inputs
 from orchestration.landing import quarantine
@@ -28,27 +28,6 @@ REPORTS = "path:warehouse/models/reports"
 
 OF_DATA = ("--exclude-resource-type", "unit_test")
 """Unit tests are of code, and `make test` runs them: as `selectors.yml` says for a plain `dbt build`."""
-
-QUARANTINE_TABLE = """
-    create schema if not exists quarantine;
-    create or replace table quarantine.rows (
-        source_file varchar, source_sheet varchar, source_row integer, source_column varchar,
-        value varchar, rule varchar, hint varchar
-    );
-    comment on table quarantine.rows is 'Rows that break the raw contract and were left out, one per rule and cell.';
-    comment on column quarantine.rows.source_file is 'File the value was read from';
-    comment on column quarantine.rows.source_sheet is 'Sheet of a workbook';
-    comment on column quarantine.rows.source_row is 'Row in the source file (number, from 1)';
-    comment on column quarantine.rows.source_column is 'Column in the source file (spreadsheet letters)';
-    comment on column quarantine.rows.value is 'Text as found';
-    comment on column quarantine.rows.rule is 'Rule of the raw contract that it breaks';
-    comment on column quarantine.rows.hint is 'What to do';
-"""
-QUARANTINE_ROWS = """
-    insert into quarantine.rows
-    select source_file, source_sheet, cast(source_row as integer), source_column, value, rule, hint
-    from read_csv(?, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '');
-"""
 
 Say = Callable[[str], None]
 
@@ -150,8 +129,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
-        con.execute(QUARANTINE_TABLE)
-        con.execute(QUARANTINE_ROWS, [str(workspace.build / "quarantine.csv")])
+        quarantine_table.load(con, workspace.build / "quarantine.csv")
     with _step(f"analysis of {len(specs)} specifications", say):
         summary = run(workspace.warehouse, specs, run_id)
         with open_build(workspace.warehouse) as con:

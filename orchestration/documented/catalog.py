@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from analysis.store import ensure_results
+from orchestration import quarantine_table
 from orchestration.errors import UserError
-from orchestration.refresh import QUARANTINE_TABLE
 
 RELATIONS = """
     select schema_name || '.' || table_name, 'table', coalesce(comment, ''), estimated_size
@@ -69,7 +69,7 @@ def unbuilt() -> duckdb.DuckDBPyConnection:
     """In memory, the tables that are made without dbt, empty."""
     con = duckdb.connect()
     ensure_results(con)
-    con.execute(QUARANTINE_TABLE)
+    quarantine_table.make(con)
     return con
 
 

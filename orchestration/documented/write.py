@@ -28,8 +28,9 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
         file = next((file for file in (workspace.warehouse, workspace.published) if file.exists()), None)
         with closing(catalog.opened(file) if file else catalog.unbuilt()) as con:
             standing = catalog.relations(con)
-            is_built = "registry.descriptions" in standing
-            dictionary = Dictionary((lambda name: catalog.registry_rows(con, name)) if is_built else registry.rows)
+            dictionary = Dictionary(
+                lambda name: catalog.registry_rows(con, name) if f"registry.{name}" in standing else registry.rows(name)
+            )
             origin = _origin(con) if "raw.loads" in standing else Origin("")
     relations = described(standing, plans, dictionary)
     out.parent.mkdir(parents=True, exist_ok=True)
