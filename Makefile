@@ -1,6 +1,6 @@
 # Two commands: `make refresh` builds the warehouse, `make test` checks everything. Both set up .venv when it is missing.
 .DEFAULT_GOAL := help
-.PHONY: help refresh test sample lock clean
+.PHONY: help refresh test docs sample lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:
 	@echo "make refresh   build the warehouse (your folder if one is remembered, else the synthetic sample)"
 	@echo "make test      lint, types, import contracts, dbt build on the sample, tests"
+	@echo "make docs      write build/docs/index.html: every column in English and Chinese, no network needed"
 	@echo "make sample    write the synthetic sample anew;   make lock   resolve the dependencies anew"
 
 .venv/installed: requirements.lock pyproject.toml
@@ -33,6 +34,9 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	env -u RESILIENCE_RAW -u RESILIENCE_HOME -u RESILIENCE_BUILD $(BIN)/python -m pytest
+
+docs: .venv/installed
+	@$(BIN)/resilience docs
 
 sample: .venv/installed
 	$(BIN)/python -m orchestration.sample warehouse/seeds/sample

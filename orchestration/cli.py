@@ -91,6 +91,16 @@ def parser() -> Parser:
     )
     publish.add_argument("--out", type=Path, metavar="FILE", help="publish to FILE instead of warehouse.duckdb")
     publish.set_defaults(run=_publish)
+
+    docs = commands.add_parser(
+        "docs",
+        help="write a page that describes every relation and column in English and Chinese",
+        description="Writes one HTML file, which needs no network, about the warehouse as it was built; before the "
+        "first build, about the project.",
+        allow_abbrev=False,
+    )
+    docs.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of build/docs/index.html")
+    docs.set_defaults(run=_docs)
     return top
 
 
@@ -146,6 +156,17 @@ def _publish(options: argparse.Namespace) -> int:
         remark = publishable.check(workspace.warehouse, target)
         publish(workspace.warehouse, target)
     _say(f"published {target}" + (f" ({remark})" if remark else ""))
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from orchestration.documented.write import write
+    from orchestration.workspace import Workspace
+
+    workspace = Workspace.default()
+    out = options.out.resolve() if options.out else workspace.build / "docs" / "index.html"
+    relations = write(workspace, out)
+    _say(f"{len(relations)} relations and {sum(len(r.columns) for r in relations)} columns are described in {out}")
     return 0
 
 

@@ -9,10 +9,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from orchestration import ROOT
 from orchestration.errors import UserError
 from orchestration.publish import open_build
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
 
 LONGEST = 500
 """Characters of a message shown; the log has all of it."""
@@ -33,9 +37,36 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str =
     Raises:
         UserError: a model or a test failed; every failure is in the message.
     """
+    outcome = _invoked(command, warehouse, variables, run_id, warehouse.parent / "target")
+    if outcome.result is None or not hasattr(outcome.result, "results"):
+        raise _not_started(outcome, warehouse)
+    failed = [r for r in outcome.result.results if r.status in ("error", "fail", "runtime error")]
+    if failed:
+        raise UserError(
+            rule="dbt could not build the warehouse:\n" + "\n".join(_sentences(r, warehouse) for r in failed) + "\n",
+            remedy=f"mend the cause named above; the full log is {_log(warehouse)}.",
+        )
+    return DbtOutcome(tuple(_sentences(r, warehouse) for r in outcome.result.results if r.status == "warn"))
+
+
+def manifest(warehouse: Path, target: Path) -> dict[str, Any]:
+    """The project as dbt reads it, without touching `warehouse`; dbt's own files go to the folder `target`.
+
+    Raises:
+        UserError: dbt cannot read the project.
+    """
+    outcome = _invoked(("parse",), warehouse, {}, "", target)
+    if not outcome.success:
+        raise _not_started(outcome, warehouse)
+    read: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return read
+
+
+def _invoked(
+    command: tuple[str, ...], warehouse: Path, variables: dict[str, str], run_id: str, target: Path
+) -> dbtRunnerResult:
     from dbt.cli.main import dbtRunner  # half a second to import: only when needed
 
-    build = warehouse.parent
     with (
         _environment(RESILIENCE_BUILD=str(warehouse), RESILIENCE_RUN=run_id),
         contextlib.chdir(ROOT),
@@ -49,9 +80,9 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str =
                 "--vars",
                 json.dumps(variables),
                 "--log-path",
-                str(build / "logs"),
+                str(_log(warehouse).parent),
                 "--target-path",
-                str(build / "target"),
+                str(target),
                 "--profiles-dir",
                 str(ROOT),
                 "--project-dir",
@@ -60,15 +91,15 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str =
         )
     if isinstance(outcome.exception, KeyboardInterrupt):  # dbt keeps it to itself
         raise outcome.exception
-    if outcome.result is None or not hasattr(outcome.result, "results"):
-        raise UserError(rule=f"dbt could not start: {outcome.exception}", remedy=f"read {build / 'logs' / 'dbt.log'}.")
-    failed = [r for r in outcome.result.results if r.status in ("error", "fail", "runtime error")]
-    if failed:
-        raise UserError(
-            rule="dbt could not build the warehouse:\n" + "\n".join(_sentences(r, warehouse) for r in failed) + "\n",
-            remedy=f"mend the cause named above; the full log is {build / 'logs' / 'dbt.log'}.",
-        )
-    return DbtOutcome(tuple(_sentences(r, warehouse) for r in outcome.result.results if r.status == "warn"))
+    return outcome
+
+
+def _not_started(outcome: dbtRunnerResult, warehouse: Path) -> UserError:
+    return UserError(rule=f"dbt could not start: {outcome.exception}", remedy=f"read {_log(warehouse)}.")
+
+
+def _log(warehouse: Path) -> Path:
+    return warehouse.parent / "logs" / "dbt.log"
 
 
 def _sentences(result: object, warehouse: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis import store
 from analysis.run import RunSummary, new_run_id, run
 from analysis.spec import Spec
-from orchestration import history, registry
+from orchestration import history, quarantine_table, registry
 from orchestration.dbt_build import dbt
 from orchestration.history import Inputs
 from orchestration.landing import quarantine
@@ -28,13 +28,6 @@ REPORTS = "path:warehouse/models/reports"
 
 OF_DATA = ("--exclude-resource-type", "unit_test")
 """Unit tests are of code, and `make test` runs them: as `selectors.yml` says for a plain `dbt build`."""
-
-QUARANTINE = """
-    create schema if not exists quarantine;
-    create or replace table quarantine.rows as
-    select source_file, source_sheet, cast(source_row as integer) as source_row, source_column, value, rule, hint
-    from read_csv(?, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '');
-"""
 
 Say = Callable[[str], None]
 
@@ -136,7 +129,7 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
-        con.execute(QUARANTINE, [str(workspace.build / "quarantine.csv")])
+        quarantine_table.load(con, workspace.build / "quarantine.csv")
     with _step(f"analysis of {len(specs)} specifications", say):
         summary = run(workspace.warehouse, specs, run_id)
         with open_build(workspace.warehouse) as con:

@@ -28,6 +28,7 @@
     {% do run_query(raw_sources(contracts)) %}
     {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
                     ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind") %}
+    {% do run_query(raw_own_comments()) %}
 {% endif %}
 {% endmacro %}
 
@@ -102,3 +103,18 @@
 {% macro source_id() -%}
     left(md5(concat_ws('|', source_file, vintage, quality)), 12)
 {%- endmacro %}
+
+{# What the two tables say that no file of the contract fills. #}
+{% macro raw_own_comments() %}
+    comment on table raw.loads is 'The raw folder this warehouse was loaded from, one row.';
+    comment on column raw.loads.raw_dir is 'Folder that was loaded';
+    comment on column raw.loads.run_id is 'Run that loaded it, of results.runs; empty after a plain dbt build';
+    comment on column raw.loads.data_kind is 'sample (synthetic) or user';
+    comment on table raw.sources is 'One row per source: what the short source_id of the marts stands for.';
+    comment on column raw.sources.source_id is 'Short id of source file, vintage and quality';
+    comment on column raw.sources.source_file is 'File the value was read from';
+    comment on column raw.sources.vintage is 'Edition of the figures';
+    comment on column raw.sources.quality is 'Standing of the source';
+    comment on column raw.sources.file_sha256 is 'SHA-256 of the source file';
+    comment on column raw.sources.retrieved_on is 'Date of the download';
+{% endmacro %}

@@ -1,0 +1,92 @@
+"""What stands in a DuckDB file: its relations with their columns, types, comments and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from analysis.store import ensure_results
+from orchestration import quarantine_table
+from orchestration.errors import UserError
+
+RELATIONS = """
+    select schema_name || '.' || table_name, 'table', coalesce(comment, ''), estimated_size
+    from duckdb_tables() where not internal
+    union all
+    select schema_name || '.' || view_name, 'view', coalesce(comment, ''), null from duckdb_views() where not internal
+    order by all
+"""
+COLUMNS = """
+    select schema_name || '.' || table_name, column_name, data_type, coalesce(comment, '')
+    from duckdb_columns() where not internal order by schema_name, table_name, column_index
+"""
+KEYS = """
+    select schema_name || '.' || table_name, constraint_column_names
+    from duckdb_constraints() where constraint_type = 'PRIMARY KEY'
+"""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A column as it stands somewhere: its type is empty where nothing has been built."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A relation as it stands in a DuckDB file. `kind` is table or view; `n_rows` is None for a view."""
+
+    kind: str
+    comment: str
+    n_rows: int | None
+    key: tuple[str, ...]
+    columns: tuple[Noted, ...]
+
+
+def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, read-only.
+
+    Raises:
+        UserError: another process writes to it, or it is no DuckDB file; DuckDB's own words are in the message.
+    """
+    try:
+        return duckdb.connect(str(warehouse), read_only=True)
+    except duckdb.Error as error:
+        raise UserError(
+            rule=f"the warehouse cannot be read: {str(error).splitlines()[0]}",
+            remedy="close the program that writes to it (a `dbt build`, a notebook), and try again.",
+            file=str(warehouse),
+        ) from error
+
+
+def unbuilt() -> duckdb.DuckDBPyConnection:
+    """In memory, the tables that are made without dbt, empty."""
+    con = duckdb.connect()
+    ensure_results(con)
+    quarantine_table.make(con)
+    return con
+
+
+def relations(con: duckdb.DuckDBPyConnection) -> dict[str, Standing]:
+    """Every relation by `schema.name`."""
+    columns: dict[str, list[Noted]] = {}
+    for relation, *column in con.execute(COLUMNS).fetchall():
+        columns.setdefault(relation, []).append(Noted(*column))
+    keys = {relation: tuple(key) for relation, key in con.execute(KEYS).fetchall()}
+    return {
+        relation: Standing(kind, comment, n_rows, keys.get(relation, ()), tuple(columns[relation]))
+        for relation, kind, comment, n_rows in con.execute(RELATIONS).fetchall()
+    }
+
+
+def registry_rows(con: duckdb.DuckDBPyConnection, name: str) -> Iterable[dict[str, str | None]]:
+    """Rows of registry.`name`, the user's own among them."""
+    found = con.execute(f'select * from registry."{name}"')
+    header = [column[0] for column in found.description]
+    return [dict(zip(header, row, strict=True)) for row in found.fetchall()]
