@@ -1,6 +1,6 @@
 # Two commands: `make refresh` builds the warehouse, `make test` checks everything. Both set up .venv when it is missing.
 .DEFAULT_GOAL := help
-.PHONY: help refresh test docs sample lock clean
+.PHONY: help refresh test bench docs sample lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,6 +10,7 @@ help:
 	@echo "make refresh   build the warehouse (your folder if one is remembered, else the synthetic sample)"
 	@echo "make test      lint, types, import contracts, dbt build on the sample, tests"
 	@echo "make docs      write build/docs/index.html: every column in English and Chinese, no network needed"
+	@echo "make bench     what the customs marts cost beside pandas and polars (minutes, 5 GB of disk)"
 	@echo "make sample    write the synthetic sample anew;   make lock   resolve the dependencies anew"
 
 .venv/installed: requirements.lock pyproject.toml
@@ -37,6 +38,10 @@ test: .venv/installed-dev
 
 docs: .venv/installed
 	@$(BIN)/resilience docs
+
+bench: .venv/installed
+	@$(BIN)/python -c 'import polars' 2>/dev/null || $(PIP) install polars==2.1.0
+	$(BIN)/python -m benchmarks $(ARGS)
 
 sample: .venv/installed
 	$(BIN)/python -m orchestration.sample warehouse/seeds/sample

@@ -18,7 +18,7 @@ ENTROPY = """
     from (
         select indicator, (value - low) / (high - low) as z
         from long
-        left join (select indicator, min(value) as low, max(value) as high from long group by indicator) using (indicator)
+        left join (select indicator, min(value) as low, max(value) as high from long group by all) using (indicator)
     )
     group by indicator
 """

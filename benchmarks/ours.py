@@ -40,7 +40,7 @@ def forget(home: Path) -> None:
 
 
 def marts(raw: Path, home: Path) -> tuple[float, tuple[float, ...]]:
-    """Seconds that the files' profile and the models took, without dbt's own, and the figures of `benchmarks.rivals`."""
+    """Seconds that reading the files' profile and the models took, and the figures of `benchmarks.rivals`."""
     seconds = _dbt(home, raw, " ".join((*MODELS, "stg_customs__file")), kinds=("unit_test", "test", "seed"))
     with duckdb.connect(str(_warehouse(home))) as con:
         return seconds, tuple(float(value) for value in con.sql(FIGURES).fetchall()[0])

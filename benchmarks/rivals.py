@@ -19,7 +19,8 @@ def floor_of_codes(raw: Path) -> Figures:
     """Scan and one GROUP BY, keys coded to integers: what no mart can beat."""
     rows = f"read_parquet('{raw}/codes/*.parquet')"
     duckdb.sql(
-        f"create or replace temp table x as select region, product, year, is_import, sum(value_usd) as v from {rows} group by all"
+        f"""create or replace temp table x as
+        select region, product, year, is_import, sum(value_usd) as v from {rows} group by all"""
     )
     return (0.0, 0.0, 0.0)
 
@@ -28,7 +29,8 @@ def floor_of_texts(raw: Path) -> Figures:
     """The same of the texts as they are."""
     rows = f"read_parquet('{raw}/raw_customs_trade/*.parquet')"
     duckdb.sql(
-        f"create or replace temp table x as select {', '.join(CELL)}, product_code, sum(value_usd) as v from {rows} group by all"
+        f"""create or replace temp table x as
+        select {", ".join(CELL)}, product_code, sum(value_usd) as v from {rows} group by all"""
     )
     return (0.0, 0.0, 0.0)
 

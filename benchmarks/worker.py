@@ -1,4 +1,4 @@
-"""One measurement in a process of its own: `python -m benchmarks.worker TASK …` prints wall, CPU seconds and peak memory as JSON."""
+"""`python -m benchmarks.worker TASK …`: one measurement; prints wall and CPU seconds and peak memory as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks import numerics, ours, rivals
 
 
 def main(task: str, *arguments: str) -> None:
-    """TASK is a rival, `marts`, `new year` (of customs folders) or one of `benchmarks.numerics`."""
+    """TASK is a rival and a raw folder; `marts`, a raw folder and a home; or one of `benchmarks.numerics`."""
     began, cpu = time.perf_counter(), time.process_time()
     measured: dict[str, object] = {"seconds": None}
     if task in rivals.RIVALS:
