@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ROOT
 
 READS = {
-    "staging": {"raw", "registry"},
+    "staging": {"raw", "loads", "registry"},
     "intermediate": {"staging", "registry", "intermediate"},
     "marts": {"intermediate", "registry", "marts"},
     "reports": {"results", "published", "registry", "marts", "intermediate", "reports"},

@@ -17,6 +17,16 @@
         {% do run_query("insert into raw." ~ name ~ "_files by name select distinct file, fingerprint, " ~ profile | join(', ')
             ~ " from (" ~ rows ~ ") join files_now on file = filename") %}
     {% endif %}
+    {% do run_query(profile_comments(contract, profile)) %}
+{% endmacro %}
+
+{% macro profile_comments(contract, profile) %}
+    comment on table raw.{{ contract.name }}_files is 'What each file of {{ contract.name }} holds, by source and edition; its rows are not copied.';
+    comment on column raw.{{ contract.name }}_files.file is 'Path of the file';
+    comment on column raw.{{ contract.name }}_files.fingerprint is 'MD5 of name, size and time of change of the file and of the SQL that reads it';
+    {%- for name in profile %}
+    comment on column raw.{{ contract.name }}_files.{{ adapter.quote(name) }} is '{{ contract.columns[name].description | replace("'", "''") }}';
+    {%- endfor %}
 {% endmacro %}
 
 {% macro is_raw_table(name) %}
