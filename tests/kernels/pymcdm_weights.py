@@ -1,6 +1,6 @@
 """Entropy weights by pymcdm 1.4.0 (MIT), run once on the table below; it refuses zeros, hence the shift.
 
-    pymcdm.weights.entropy_weights((x - x.min(axis=0)) / np.ptp(x, axis=0) + SHIFT)
+pymcdm.weights.entropy_weights((x - x.min(axis=0)) / np.ptp(x, axis=0) + SHIFT)
 """
 
 from __future__ import annotations
