@@ -19,7 +19,7 @@ Record = tuple[int, list[str]]
 
 def read_cells(data: bytes, name: str) -> tuple[pa.Table, pa.ChunkedArray, tuple[Record, ...]]:
     """Cells as text (null where empty), their lines, and the rows with more or fewer cells than the header."""
-    records = _records(_decode(data, name), name)
+    records = read_records(data, name)
     header = next(records, None)
     if header is None:
         raise UserError(rule="a raw file begins with its column names", file=name, remedy="Write the header line.")
@@ -42,6 +42,11 @@ def read_cells(data: bytes, name: str) -> tuple[pa.Table, pa.ChunkedArray, tuple
             flush()
     flush()
     return pa.Table.from_batches(batches, schema), pa.chunked_array(lines), tuple(ragged)
+
+
+def read_records(data: bytes, name: str) -> Iterator[Record]:
+    """The rows as they stand, the header first. Raises UserError for another encoding or a broken quote."""
+    return _records(_decode(data, name), name)
 
 
 def _records(text: str, name: str) -> Iterator[Record]:
