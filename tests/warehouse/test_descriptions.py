@@ -22,9 +22,8 @@ def warehouse(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 BROKEN = {
-    "insert into registry.index_components by name select 'new_drivers' as tree_id, 'trade_dependance' as indicator_id": (
-        "index_components.indicator_id: trade_dependance is no indicator_id of registry.indicators .1 rows.; nearest is "
-        "trade_dependence"
+    "insert into registry.index_components by name select 'x' as tree_id, 'trade_dependance' as indicator_id": (
+        "trade_dependance is no indicator_id of registry.indicators .1 rows.; nearest is trade_dependence"
     ),
     "insert into intermediate.int_index_scores by name select 'NaN'::double as score": "score is not finite",
     "insert into registry.units by name select 'yuan' as unit_id, 'money' as quantity": "unit_id stands more than once",
