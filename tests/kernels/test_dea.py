@@ -122,6 +122,22 @@ def test_duplicating_a_unit_moves_no_frontier(table: tuple[np.ndarray, np.ndarra
     assert twice == pytest.approx(np.append(once, once[0]), rel=SOLVED)
 
 
+@given(tables, models, st.booleans(), st.floats(1.0, 3.0), st.floats(0.3, 1.0))
+@FEW
+def test_a_dominated_unit_moves_nobody(
+    table: tuple[np.ndarray, np.ndarray], model: dict[str, str], slacks: bool, more: float, less: float
+) -> None:
+    """One that takes at least as much of every input for at most as much of every output as some other unit."""
+    x, y = table
+    without = dea(x, y, **model, slacks=slacks).efficiency
+    with_it = dea(np.vstack([x, x[:1] * more]), np.vstack([y, y[:1] * less]), **model, slacks=slacks).efficiency
+    assert with_it[:-1] == pytest.approx(without, rel=SOLVED)
+    worse = (
+        with_it[-1] <= without[0] + SOLVED if model["orientation"] == "input" else with_it[-1] >= without[0] - SOLVED
+    )
+    assert worse
+
+
 @given(tables, models)
 @FEW
 def test_super_efficiency_differs_only_for_the_efficient(

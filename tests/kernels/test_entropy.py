@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy import stats
+from scipy import special, stats
 
 from tests import parity
+from tests.kernels.pymcdm_weights import SHIFT, TABLE, WEIGHTS
 from warehouse.kernels.entropy import entropy_weights, redundancies
 from warehouse.kernels.errors import ConstantError, KernelError, MissingError, RedundancyError
 
@@ -45,6 +46,13 @@ def test_entropies_are_those_of_scipy(shift: float) -> None:
     ours = entropy_weights(x, np.ones(5), shift=shift).entropy
     difference = np.abs(ours - theirs).max()
     parity.record("entropy_weights", "scipy.stats.entropy", "1.17.1", difference, EXACT)
+    assert difference <= EXACT
+
+
+def test_weights_are_those_of_pymcdm_where_nothing_is_zero() -> None:
+    ours = entropy_weights(TABLE, np.ones(5), shift=SHIFT).weight
+    difference = np.abs(ours / WEIGHTS - 1).max()
+    parity.record("entropy_weights", "pymcdm", "1.4.0", difference, EXACT)
     assert difference <= EXACT
 
 
@@ -89,6 +97,21 @@ def test_duplicating_every_unit_shrinks_redundancies_alike(x: np.ndarray) -> Non
     once, twice = entropy_weights(x, ones), entropy_weights(np.vstack([x, x]), ones)
     assert twice.weight == pytest.approx(once.weight, rel=1e-10)
     assert twice.redundancy == pytest.approx(once.redundancy * np.log(n) / np.log(2 * n), rel=1e-10)
+
+
+@given(tables)
+def test_duplicating_one_unit_moves_no_score_and_each_redundancy_as_the_algebra_says(x: np.ndarray) -> None:
+    """Ranges stay, so every min-max score stays; S grows by the copy's y, sum(y ln y) by its y ln y, n by one. Neither
+    weights nor composite scores are invariant; original and copy are scored alike."""
+    ones, n = np.ones(x.shape[1]), len(x)
+    once, twice = entropy_weights(x, ones), entropy_weights(np.vstack([x, x[:1]]), ones)
+    y = (x - x.min(axis=0)) / np.ptp(x, axis=0)
+    total = y.sum(axis=0) + y[0]
+    entropy = np.log(total) + (special.entr(y).sum(axis=0) + special.entr(y[0])) / total
+    assert twice.redundancy == pytest.approx(1 - entropy / np.log(n + 1), abs=EXACT)
+    assert twice.score[-1] == twice.score[0]
+    assert twice.score[:n] == pytest.approx(y @ twice.weight, abs=EXACT)
+    assert once.score == pytest.approx(y @ once.weight, abs=EXACT)
 
 
 @given(tables, st.floats(-1e6, 1e6))

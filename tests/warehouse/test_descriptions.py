@@ -22,6 +22,9 @@ def warehouse(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 BROKEN = {
+    "insert into registry.index_components by name select 'x' as tree_id, 'trade_dependance' as indicator_id": (
+        "trade_dependance is no indicator_id of registry.indicators .1 rows.; nearest is trade_dependence"
+    ),
     "insert into intermediate.int_index_scores by name select 'NaN'::double as score": "score is not finite",
     "insert into registry.units by name select 'yuan' as unit_id, 'money' as quantity": "unit_id stands more than once",
     "insert into registry.units by name select null as unit_id, 'money' as quantity": "unit_id is empty",
@@ -36,7 +39,8 @@ def test_a_row_against_its_description_fails_in_a_sentence(warehouse: Path, tmp_
     shutil.copy(warehouse, broken)
     with duckdb.connect(str(broken)) as con:
         con.execute(statement)
-    tests = "as_described_int_index_scores_ as_described_units_ as_described_regions_"
+    tests = "as_described_int_index_scores_ as_described_units_ as_described_regions_ "
+    tests += "relationships_index_components_indicator_id__indicator_id__ref_indicators_"
     with pytest.raises(UserError, match=BROKEN[statement]):
         dbt("test", "--select", *tests.split(), warehouse=broken, variables={})
 

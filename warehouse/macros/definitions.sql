@@ -4,27 +4,13 @@
 {%- endmacro %}
 
 {# Deviation from a base year, (x_t - x_base) / x_base, for every row of registry.measures that names `definition`:
-   the indicator and the base year are the conventions in which its variants differ. The grain `region` is both of them. #}
+   the indicator and the base year are the conventions in which its variants differ. #}
 {% macro deviation_from_base(definition) %}
-with variants as (
-    select measure_id, region_type, indicator_id, base_year from {{ ref('measures') }} where definition = '{{ definition }}'
-),
-levels as (
-    select * from {{ ref('int_indicators') }}
-)
 select
-    levels.region_type,
-    levels.region_id,
-    levels.year,
-    variants.measure_id,
-    case when base.value <> 0 then (levels.value - base.value) / base.value end as value
-from variants
-join levels
-    on levels.indicator_id = variants.indicator_id
-    and (levels.region_type = variants.region_type or (variants.region_type = 'region' and levels.region_type in ('province', 'city')))
-left join levels as base
-    on base.year = variants.base_year
-    and (base.region_type, base.region_id, base.indicator_id) = (levels.region_type, levels.region_id, levels.indicator_id)
+    region_type, region_id, year, measure_id,
+    case when missing_because is null then (actual_value - base_value) / base_value end as value
+from {{ ref('int_base_values') }}
+where definition = '{{ definition }}'
 {% endmacro %}
 
 {# The registry's rows of one grain as columns of a wide panel: (name, label_en, label_zh, unit) for each. #}

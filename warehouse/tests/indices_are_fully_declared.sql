@@ -12,7 +12,9 @@ from (
     select index_id, 'principal components of single years have no common axis: the scope must be pooled or fixed_base_year'
     from {{ ref('indices') }} where weighting = 'pca' and scope = 'by_year'
     union all
-    select indices.index_id, printf('no indicator %s of the grain %s', components.indicator_id, indices.region_type)
+    select indices.index_id, printf('no indicator %s of the grain %s; nearest is %s', components.indicator_id, indices.region_type,
+                                    (select arg_max(known.indicator_id, jaro_winkler_similarity(known.indicator_id, components.indicator_id))
+                                     from {{ ref('indicators') }} as known where known.region_type = indices.region_type))
     from {{ ref('int_index_components') }} as components
     join {{ ref('indices') }} as indices using (index_id)
     left join {{ ref('indicators') }} as indicators

@@ -69,6 +69,11 @@ def _chunk(records: Sequence[Record], schema: pa.Schema) -> Chunk:
     return Chunk(pa.Table.from_arrays(arrays, schema=schema), lines, ragged)
 
 
+def read_records(data: bytes, name: str) -> Iterator[Record]:
+    """The rows as they stand, the header first. Raises UserError for another encoding or a broken quote."""
+    return _records(io.StringIO(_decode(data, name), newline=""), name)
+
+
 def _records(text: TextIO, name: str) -> Iterator[Record]:
     """Records with the physical line they begin in; an empty line is no record."""
     reader = csv.reader(text, strict=True)

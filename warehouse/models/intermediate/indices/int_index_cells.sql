@@ -7,8 +7,13 @@ known as (
         components.index_id, now.region_id, now.year, components.indicator_id,
         case
             when components.deviation_base_year is null then now.value
-            when base.value <> 0 then (now.value - base.value) / base.value
-        end as value
+            when base.value > 0 then (now.value - base.value) / base.value
+        end as value,
+        case
+            when components.deviation_base_year is null or base.value > 0 then null
+            when base.value is null then 'no value in the base year'
+            else 'base value of zero or below'
+        end as missing_because
     from {{ ref('int_index_components') }} as components
     join levels as now using (region_type, indicator_id)
     join {{ ref('int_index_samples') }} as sample
@@ -25,6 +30,7 @@ cells as (
     select
         components.index_id, components.region_type, region_years.region_id, region_years.year,
         components.indicator_id, components.direction, known.value,
+        case when known.value is null then coalesce(known.missing_because, 'no value') end as missing_because,
         count(known.value) over (partition by components.index_id, region_years.region_id, region_years.year)
             = components.n_components as is_complete
     from region_years
@@ -36,7 +42,7 @@ cells as (
 select
     cells.index_id,
     case indices.scope when 'by_year' then cast(cells.year as varchar) when 'fixed_base_year' then cast(indices.base_year as varchar) else 'pooled' end as period,
-    cells.region_type, cells.region_id, cells.year, cells.indicator_id, cells.direction, cells.value, cells.is_complete,
+    cells.region_type, cells.region_id, cells.year, cells.indicator_id, cells.direction, cells.value, cells.missing_because, cells.is_complete,
     cells.is_complete and (indices.scope <> 'fixed_base_year' or cells.year = indices.base_year) as is_weighed
 from cells
 join {{ ref('indices') }} as indices using (index_id)
