@@ -57,9 +57,7 @@ def test_every_analysis_has_its_specification_and_nothing_else_is_plain(shared: 
 
 
 def test_every_printed_figure_is_given_or_the_reason_is_known(shared: Path) -> None:
-    given = {
-        (spec.paper_id, spec.table_no, *key) for spec in SPECS.values() if spec.scored for key in figures(spec)
-    }
+    given = {(spec.paper_id, spec.table_no, *key) for spec in SPECS.values() if spec.scored for key in figures(spec)}
     printed = rows(shared / "spec" / "published_results.csv")
     assert len(printed) == 1214
     reasons_used = set()
@@ -135,7 +133,9 @@ def test_groups_partition_the_whole(con: duckdb.DuckDBPyConnection) -> None:
     li = "li2026.T5."
     assert n(li + "2a", li + "2b") == n(li + "3a", li + "3b", li + "3c") == n(li + "1a", li + "1b")
     zhang = "zhang_song2025."
-    for table, pairs in {"T7.": [("fdi_high", "fdi_low"), ("open_high", "open_low"), ("risk_high", "risk_low")]}.items():
+    for table, pairs in {
+        "T7.": [("fdi_high", "fdi_low"), ("open_high", "open_low"), ("risk_high", "risk_low")]
+    }.items():
         for pair in pairs:
             assert n(*(zhang + table + name for name in pair)) == n(zhang + "T3.4")
     assert n(zhang + "T8.5", zhang + "T8.6") == n(zhang + "T8.2")
