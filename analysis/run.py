@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis import store
 from analysis.design import build_sample, panel_hash
-from analysis.estimators import ESTIMATORS
+from analysis.estimators import ESTIMATORS, event_study
 from analysis.panel_source import read_panel
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, load_all, nearest
@@ -58,8 +58,14 @@ class RunSummary:
 
 Progress = Callable[[Outcome], None]
 
-COMPARES = False
-"""Whether this version tests two columns for equality (key `compare`)."""
+
+def missing_in(spec: Spec) -> str | None:
+    """What a specification asks for that this version does not have: an estimator, one of its designs, `compare`."""
+    if spec.estimator not in ESTIMATORS:
+        return spec.estimator
+    if spec.compare:
+        return "compare"
+    return event_study.lacking(spec) if spec.estimator in ("did", "event_study") else None
 
 
 def analyze(warehouse: Path, spec_files: Sequence[Path], progress: Progress | None = None) -> RunSummary:
@@ -132,7 +138,7 @@ def _equation(spec: Spec, fitted: Mapping[str, Outcome]) -> Outcome:
 def _estimated(con: store.Connection, spec: Spec) -> Outcome:
     if spec.estimator not in ESTIMATORS:
         raise SpecError(f"this version does not have {spec.estimator}; it has {', '.join(sorted(ESTIMATORS))}")
-    if spec.compare and not COMPARES:
+    if spec.compare:
         raise SpecError("this version does not compare columns", key="compare", found=spec.compare)
     estimator = ESTIMATORS[spec.estimator]
     spec = spec.resolved(estimator.default_covariances)

@@ -9,8 +9,7 @@ from pathlib import Path
 import duckdb
 
 from analysis import store
-from analysis.estimators import ESTIMATORS
-from analysis.run import COMPARES
+from analysis.run import missing_in
 from analysis.spec import Spec, load_all
 from orchestration import ROOT, history
 from orchestration.publish import open_build
@@ -43,8 +42,8 @@ def waiting_line() -> str:
 
 def waiting(specs: Sequence[Spec]) -> dict[str, str]:
     """Those that need an estimator, or a comparison, that is not there, and the columns that print such a fit."""
-    lacking = {spec.spec_id: spec.estimator for spec in specs if spec.estimator not in ESTIMATORS}
-    lacking |= {spec.spec_id: "compare" for spec in specs if spec.compare and not COMPARES}
+    found = {spec.spec_id: missing_in(spec) for spec in specs}
+    lacking = {spec_id: missing for spec_id, missing in found.items() if missing}
     fits = {spec.spec_id: spec.same_as.partition("#")[0] for spec in specs if spec.same_as}
     return lacking | {spec_id: lacking[fit] for spec_id, fit in fits.items() if fit in lacking}
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.estimators import between, correlate, describe, dynamic, iv, pooled, random_effects, vif, within
+from analysis.estimators import (
+    between,
+    correlate,
+    describe,
+    dynamic,
+    event_study,
+    iv,
+    pooled,
+    random_effects,
+    vif,
+    within,
+)
 from analysis.estimators.options import EstimationOptions
 from analysis.results import Design, Result
 
@@ -29,6 +40,8 @@ ESTIMATORS: dict[str, Estimator] = {
         Estimator("difference_gmm", dynamic.difference, (dynamic.LABEL,)),
         Estimator("system_gmm", dynamic.system, (dynamic.LABEL,)),
         Estimator("iv", iv.fit, ("cluster",)),
+        Estimator("did", event_study.did, ("cluster",)),
+        Estimator("event_study", event_study.study, ("cluster",)),
         Estimator("describe", describe.fit),
         Estimator("correlate", correlate.fit),
         Estimator("vif", vif.fit),
