@@ -5,19 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from analysis.design import build_sample, needed_columns
-from analysis.estimators import ESTIMATORS
-from analysis.panel_source import read_panel
-from analysis.results import Design
+from analysis.design import needed_columns
 from analysis.spec import Spec, load_all
-from orchestration.publish import open_build
 from orchestration.specifications import SHIPPED
 from tests.analysis.printed import figures, flags
 from tests.conftest import ROOT
-from tests.warehouse.built import build
 
 REGISTRY = ROOT / "warehouse" / "seeds" / "registry"
 SPECS = {spec.spec_id: spec for spec in load_all(sorted(SHIPPED.glob("*.yml")), origin="shipped")}
@@ -40,14 +34,6 @@ WITHOUT_ABSORBED_EFFECTS = "zhang_song2025.T5.3.flag_fe"
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse that dbt builds of the sample, before any regression."""
-    sample = ROOT / "warehouse" / "seeds" / "sample"
-    with open_build(build(sample, tmp_path_factory.mktemp("panels"), tests=False)) as found:
-        yield found
 
 
 def test_every_analysis_has_its_specification_and_nothing_else_is_plain(shared: Path) -> None:
@@ -101,80 +87,56 @@ def test_every_column_named_is_one_of_the_registry_or_of_the_panel_itself(spec: 
     assert set(re.findall(r"[a-z]\w*", re.sub(r"'[^']*'", "", spec.where or ""))) <= known | SQL
 
 
-def test_what_the_registry_calls_the_variables_of_a_paper_is_what_its_columns_use() -> None:
-    """The default reading of every variable and split is used by the paper, plain or in a variant.
+BEHIND_OTHERS = {
+    "big_data_zone_event_time",
+    "exposure__geopolitical",
+    "structure__tc",
+    "structure__ms",
+    "structure__rca",
+}
+"""Variables of a paper that no column holds itself: what splits, treatment and an index are made of."""
 
-    Not its event time: event studies make that of the cohort.
-    """
+
+def of_the_papers() -> Iterator[dict[str, str]]:
+    """The registry's variables and splits of the papers in the panels."""
     for row in rows(REGISTRY / "variables.csv"):
-        if (
-            row["variable"] != "event_time"
-            and row["role"] in ("variable", "split")
-            and row["table_name"].startswith("panel_")
-        ):
-            own = [s for s in SPECS.values() if s.paper_id == row["paper_id"]]
-            text = " ".join(spec.to_json() for spec in own)
-            assert re.search(rf"\b{row['column_name']}\b", text), row
+        if row["role"] in ("variable", "split") and row["table_name"].startswith("panel_"):
+            yield row
 
 
-def sample_of(con: duckdb.DuckDBPyConnection, spec: Spec) -> Design:
-    return build_sample(read_panel(con, spec), spec).design
+def test_every_variable_of_a_paper_is_used_by_its_columns() -> None:
+    for row in of_the_papers():
+        if row["reading"] == "default" and row["column_name"] not in BEHIND_OTHERS:
+            own = " ".join(spec.to_json() for spec in SPECS.values() if spec.paper_id == row["paper_id"])
+            assert re.search(rf"\b{row['column_name']}\b", own), row
 
 
-@pytest.mark.parametrize("spec", [s for s in SPECS.values() if not s.same_as], ids=lambda spec: spec.spec_id)
-def test_the_sample_feeds_every_specification(con: duckdb.DuckDBPyConnection, spec: Spec) -> None:
-    assert len(sample_of(con, spec).data) >= 40
+def outcome(spec: Spec) -> str | None:
+    """The outcome of the equation that a column prints."""
+    equation = (spec.same_as or "").partition("#")[2]
+    return spec.mediator if equation == "a" else equation.removeprefix("first:") or spec.outcome
 
 
-def test_groups_partition_the_whole(con: duckdb.DuckDBPyConnection) -> None:
-    def n(*names: str) -> int:
-        return sum(len(sample_of(con, SPECS[name]).data) for name in names)
-
-    assert n("dai2024.T6.1", "dai2024.T6.2", "dai2024.T6.3") == n("dai2024.T3.2") == 372
-    assert (n("dai2024.T6.1"), n("dai2024.T6.2"), n("dai2024.T6.3")) == (132, 96, 144)
-    assert n("dai2024.T4.2") == 341
-    assert (n("lin_wang2025.T5.1"), n("lin_wang2025.T6.1"), n("lin_wang2025.T6.5")) == (290, 261, 261)
-    belts = [n(f"digitech_mfg2024.T5.{i}") for i in (1, 2, 3)]
-    assert belts == [12 * 11, 9 * 11, 9 * 11]  # the sample ends in 2021
-    assert n("digitech_mfg2024.T6.1", "digitech_mfg2024.T6.2") == n("digitech_mfg2024.T3.5") == sum(belts)
-    li = "li2026.T5."
-    assert n(li + "2a", li + "2b") == n(li + "3a", li + "3b", li + "3c") == n(li + "1a", li + "1b")
-    zhang = "zhang_song2025."
-    for table, pairs in {
-        "T7.": [("fdi_high", "fdi_low"), ("open_high", "open_low"), ("risk_high", "risk_low")]
-    }.items():
-        for pair in pairs:
-            assert n(*(zhang + table + name for name in pair)) == n(zhang + "T3.4")
-    assert n(zhang + "T8.5", zhang + "T8.6") == n(zhang + "T8.2")
+DELAYED = {"li2026.T7.4", "li2026.T7.5"}
+"""Printed with a lagged outcome; read as a delayed effect."""
 
 
-GROUPS_AND_ROWS = {"dai2024.T5.1": (31, 341), "dai2024.T5.1@printed": (12, 360)}
-"""Provinces and years lagged by a year; years and provinces lagged by a province, as the paper ran it."""
+def test_every_column_has_the_printed_outcome(shared: Path) -> None:
+    printed = {
+        (row["paper_id"], row["table_no"], row["column"]): row["dependent_variable"]
+        for row in rows(shared / "spec" / "published_results.csv")
+    }
+    readings: dict[tuple[str, str], set[str]] = {}
+    for row in of_the_papers():
+        names = readings.setdefault((row["paper_id"], row["column_name"]), set())
+        names |= {row["variable"], f"{row['variable']}_{row['reading']}"}
+    for spec in SPECS.values():
+        if spec.scored and spec.column_no and spec.spec_id not in DELAYED:
+            name = printed[spec.paper_id, spec.table_no, spec.column_no]
+            assert name in readings[spec.paper_id, str(outcome(spec))], (spec.spec_id, name)
 
 
-@pytest.mark.parametrize("spec_id", GROUPS_AND_ROWS)
-def test_the_unit_of_the_dynamic_panel(con: duckdb.DuckDBPyConnection, spec_id: str) -> None:
-    design = sample_of(con, SPECS[spec_id])
-    complete = design.selected & design.data.notna().all(axis=1).to_numpy()
-    assert (len(set(design.region[complete])), complete.sum()) == GROUPS_AND_ROWS[spec_id]
-
-
-@pytest.mark.skipif("system_gmm" not in ESTIMATORS, reason="this version does not have system_gmm")
-@pytest.mark.parametrize("spec_id", GROUPS_AND_ROWS)
-def test_the_dynamic_panel_as_estimated(con: duckdb.DuckDBPyConnection, spec_id: str) -> None:
-    fit = ESTIMATORS["system_gmm"].function(sample_of(con, SPECS[spec_id]), SPECS[spec_id]).fit
-    assert (fit.n_regions, fit.n_obs) == GROUPS_AND_ROWS[spec_id]
-
-
-def test_pilot_zones_are_where_treatment_was_assigned(con: duckdb.DuckDBPyConnection) -> None:
-    """Cities of one zone share it, whatever their province; the others share their province."""
-    panel = SPECS["zhang_song2025.T6.1@zone"].panel
-    zones = con.execute(f"""
-        select zone_id, bool_or(pilot_zone_city = 1), bool_and(pilot_zone_city = 1), any_value(pilot_start),
-            count(distinct province_id)
-        from {panel} where year = 2016 group by all order by all""").fetchall()
-    treated = {zone for zone, some, *_ in zones if some}
-    assert len(treated) >= 5
-    assert all(every and start in (2015, 2016) for _, some, every, start, _ in zones if some)
-    assert all(provinces == 1 for zone, some, _, _, provinces in zones if not some)
-    assert not {zone for zone, *_ in zones if zone.startswith("54")}
+def test_a_variant_says_in_a_sentence_what_it_is() -> None:
+    for name, spec in SPECS.items():
+        assert spec.note or not spec.is_variant, name
+        assert spec.note is None or re.fullmatch(r"[A-Z].*[^.]\.", spec.note), name
