@@ -124,13 +124,16 @@ def _centered(spec: Spec) -> None:
 
 
 def _printed(spec: Spec) -> None:
+    known = [*spec.variables]
+    if spec.moderator:
+        known += terms.interactions(spec.focal, spec.moderator, spec.regressors).values()
     for name in spec.printed:
-        if name not in spec.variables and not re.fullmatch(ROWS, name):
+        if name not in known and not re.fullmatch(ROWS, name):
             raise SpecError(
                 "is no term of this specification",
                 key="printed",
                 found=name,
-                hint=nearest(name, (*spec.variables, "_cons")),
+                hint=nearest(name, (*known, "_cons")),
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,13 +13,31 @@ from analysis.inference.absorption import Effect, effect, residualise, without_s
 from analysis.inference.covariance import Solved, covariances
 from analysis.inference.degrees_of_freedom import counted, n_parameters
 from analysis.inference.error_components import Panel, panel_of, xtreg_r2
-from analysis.inference.joint import estimates, joint_test, without_variance
+from analysis.inference.joint import Covariance, estimates, joint_test, without_variance
 from analysis.inference.least_squares import COLLINEAR, CONSTANT, LinearModel, norms, regress
 from analysis.inference.panel_tests import effects_f, one_way_tests
 from analysis.inference.sample import columns, count_regions, gaussian_loglik, outcome_and_regressors, take
-from analysis.results import Design, Dropped, EstimationError, Fit, Result
+from analysis.results import Design, Dropped, Estimate, EstimationError, Fit, Result
 
 SINGLETONS = {"drop": True, "keep": False}
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """An estimated equation before it is reported; `covariances` in the order of the specification."""
+
+    design: Design
+    effects: list[Effect]
+    model: LinearModel
+    covariances: tuple[Covariance, ...]
+    df: int
+    absorbed: int
+    tss_within: float
+    singletons: list[Dropped]
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        return estimates(self.model, self.covariances)
 
 
 def fit(design: Design, spec: EstimationOptions) -> Result:
@@ -33,8 +51,13 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     Rows alone in an effect leave and are listed (Correia 2015); `options: {singletons: keep}` counts them, as xtreg.
     Raises EstimationError (see analysis.inference.sample) and for an outcome without variation within the effects.
     """
-    design, singletons = _prune(design, spec)
-    effects = _effects(design, spec)
+    return report(estimated(design, spec), spec)
+
+
+def estimated(design: Design, spec: EstimationOptions) -> Fitted:
+    """The equation of `design`; without effects and trends least squares with a constant, as Stata's regress."""
+    design, singletons = prune(design, spec)
+    effects = effects_of(design, spec)
     model, tss_within = _solve(design, effects)
     absorbed = n_parameters(effects)
     df = model.n_obs - len(model.slopes) - absorbed
@@ -44,6 +67,12 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         )
     factor = partial(counted, len(model.slopes), effects)
     found = covariances(Solved(model, design, spec, df, factor, partial(solve, spec=spec)))
+    return Fitted(design, effects, model, found, df, absorbed, tss_within, singletons)
+
+
+def report(fitted: Fitted, spec: EstimationOptions) -> Result:
+    """The rows of an estimated equation."""
+    design, model, df, found = fitted.design, fitted.model, fitted.df, fitted.covariances
     outcome, _ = outcome_and_regressors(design)
     figures = Fit(
         n_obs=model.n_obs,
@@ -53,23 +82,23 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         df_resid=df,
         loglik=gaussian_loglik(model.ssr, model.n_obs),
         sigma_e=float(np.sqrt(model.ssr / df)),
-        **_r2(outcome, tss_within, model, df),
+        **_r2(outcome, fitted.tss_within, model, df),
         **joint_test(model, found[0], found[0].df),
     )
-    diagnostics = [] if spec.trends else [effects_f(design, model, absorbed, df)]
+    has_f = spec.fixed_effects and not spec.trends
+    diagnostics = [effects_f(design, model, fitted.absorbed, df)] if has_f else []
     if len(spec.fixed_effects) == 1 and not spec.trends:
-        one_way = replace(design, region=effects[0].codes)
+        one_way = replace(design, region=fitted.effects[0].codes)
         panel = panel_of(one_way)
         figures = replace(figures, **(xtreg_r2(panel, model) | _spread(panel, model, df)))
         diagnostics += one_way_tests(panel, design.time)
-    return Result(
-        figures, estimates(model, found), tuple(diagnostics), (*singletons, *model.dropped, *without_variance(found))
-    )
+    dropped = (*fitted.singletons, *model.dropped, *without_variance(found))
+    return Result(figures, fitted.estimates, tuple(diagnostics), dropped)
 
 
 def solve(design: Design, spec: EstimationOptions) -> LinearModel:
     """The model with its constant, on the rows given."""
-    return _solve(design, _effects(design, spec))[0]
+    return _solve(design, effects_of(design, spec))[0]
 
 
 def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
@@ -91,7 +120,8 @@ def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
     return model, float(norms(deviations)[0] ** 2)
 
 
-def _prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped]]:
+def prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped]]:
+    """Without the rows that are alone in an effect, and the list of these."""
     choice = spec.options.get("singletons", "drop")
     if choice not in SINGLETONS:
         raise EstimationError(f"singletons: {choice}; write {' or '.join(SINGLETONS)}")
@@ -109,7 +139,7 @@ def _prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Droppe
     return take(design, keep), dropped
 
 
-def _effects(design: Design, spec: EstimationOptions) -> list[Effect]:
+def effects_of(design: Design, spec: EstimationOptions) -> list[Effect]:
     """Dummies of every effect and trend column, which carries its trend along; one constant where there is none.
 
     The level of a unit is absorbed with its trend: without it the trend would depend on the year counted as zero.

@@ -85,7 +85,7 @@ def test_failures_say_why_and_stop_nobody(table, warehouse: Path, spec_file: Pat
         "grunfeld.T1.3": "key same_as: its fit has no such equation. Found: 'first:value'. It has none.",
         "grunfeld.T1.4": "panel has no column valu. Did you mean 'value'?",
         "grunfeld.T1.5": 'key where: DuckDB refuses it: Binder Error: Referenced column "nope" not found',
-        "grunfeld.T1.6": "this version does not have iv; it has between, correlate, describe, difference_gmm, pooled",
+        "grunfeld.T1.6": "this version does not have iv; it has between, correlate, describe, difference_gmm",
         "grunfeld.T1.7": "pooled absorbs no effects (firm)",
         "grunfeld.T1.9": "this version does not compare columns",
     }

@@ -82,7 +82,8 @@ def fit_entry(frame: pd.DataFrame, region: str, time: str, **entry: Any) -> Resu
         path.write_text(yaml.safe_dump(document), encoding="utf-8")
         spec = load_specs(path)[0]
     estimator = ESTIMATORS[spec.estimator]
-    return estimator.function(build_sample(frame, spec).design, spec.resolved(estimator.default_covariances))
+    spec = spec.resolved(estimator.default_covariances)
+    return estimator.function(build_sample(frame, spec).design, spec)
 
 
 def coefficients(result: Result) -> dict[str, float]:
