@@ -51,6 +51,8 @@ def _variables(spec: Spec) -> None:
     for i, name in enumerate(named):
         if name in named[:i]:
             raise SpecError("a variable stands twice among outcome, focal and controls", key="controls", found=name)
+    if spec.mediator in named:
+        raise SpecError("the mediator is neither outcome nor regressor", key="mediator", found=spec.mediator)
     for name in spec.endogenous:
         if name not in spec.regressors:
             raise SpecError(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.estimators import between, correlate, describe, dynamic, moderation, pooled, random_effects, vif, within
+from analysis.estimators import (
+    between,
+    correlate,
+    describe,
+    dynamic,
+    mediation,
+    moderation,
+    pooled,
+    random_effects,
+    vif,
+    within,
+)
 from analysis.estimators.options import EstimationOptions
 from analysis.results import Design, Result
 
@@ -28,6 +39,7 @@ ESTIMATORS: dict[str, Estimator] = {
         Estimator("between", between.fit, ("classical",)),
         Estimator("difference_gmm", dynamic.difference, (dynamic.LABEL,)),
         Estimator("system_gmm", dynamic.system, (dynamic.LABEL,)),
+        Estimator("mediation", mediation.fit, ("cluster", "hc1")),
         Estimator("moderation", moderation.fit, ("cluster", "hc1")),
         Estimator("describe", describe.fit),
         Estimator("correlate", correlate.fit),

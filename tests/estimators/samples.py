@@ -74,7 +74,7 @@ def fit(estimator: str, design: Design, **options: Any) -> Result:
     return ESTIMATORS[estimator].function(design, Options(**options))
 
 
-def fit_entry(frame: pd.DataFrame, region: str, time: str, **entry: Any) -> Result:
+def fit_entry(frame: pd.DataFrame, region: str | None, time: str | None, **entry: Any) -> Result:
     """One entry of a specification file on the rows of `frame`, from text to result."""
     document = {"paper": "p", "panel": "main.panel", "region": region, "time": time, "tables": {"T1": {"1": entry}}}
     with tempfile.TemporaryDirectory() as folder:
