@@ -28,19 +28,21 @@ class Estimator:
     name: str
     function: Callable[[Design, EstimationOptions], Result]
     default_covariances: tuple[str, ...] = ()
+    equation: Callable[[Design, EstimationOptions], Design] | None = None
+    """The design whose least squares beside the fixed effects is the headline; what `compare` stacks."""
 
 
 ESTIMATORS: dict[str, Estimator] = {
     estimator.name: estimator
     for estimator in (
-        Estimator("pooled", pooled.fit, ("hc1",)),
-        Estimator("within", within.fit, ("cluster", "hc1")),
+        Estimator("pooled", pooled.fit, ("hc1",), pooled.equation),
+        Estimator("within", within.fit, ("cluster", "hc1"), within.equation),
         Estimator("random_effects", random_effects.fit, ("cluster",)),
         Estimator("between", between.fit, ("classical",)),
         Estimator("difference_gmm", dynamic.difference, (dynamic.LABEL,)),
         Estimator("system_gmm", dynamic.system, (dynamic.LABEL,)),
-        Estimator("mediation", mediation.fit, ("cluster", "hc1")),
-        Estimator("moderation", moderation.fit, ("cluster", "hc1")),
+        Estimator("mediation", mediation.fit, ("cluster", "hc1"), mediation.equation),
+        Estimator("moderation", moderation.fit, ("cluster", "hc1"), moderation.equation),
         Estimator("describe", describe.fit),
         Estimator("correlate", correlate.fit),
         Estimator("vif", vif.fit),

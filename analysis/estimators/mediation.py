@@ -57,6 +57,11 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     return replace(result, diagnostics=(*result.diagnostics, *tests), equations=equations)
 
 
+def equation(design: Design, spec: EstimationOptions) -> Design:
+    """The headline's; see analysis.estimators.Estimator."""
+    return design if spec.options.get("design") == "two_step" else with_mediator(design, spec)
+
+
 def with_mediator(design: Design, spec: EstimationOptions) -> Design:
     """The last step. The mediator comes last, so that where it is collinear no control leaves this equation alone."""
     return replace(design, regressors=(*design.regressors, _mediator(spec)))

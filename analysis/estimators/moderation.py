@@ -25,7 +25,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     Raises EstimationError (see analysis.estimators.within), where a product leaves the estimation, and for margins that
     depend on a third variable too.
     """
-    design = augmented(design, spec)
+    design = equation(design, spec)
     fitted = within.estimated(design, spec)
     result = within.report(fitted, spec)
     products = interactions(spec.focal, _moderator(spec), design.regressors)
@@ -37,7 +37,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     return replace(result, estimates=(*result.estimates, *margins), dropped=(*result.dropped, *dropped))
 
 
-def augmented(design: Design, spec: EstimationOptions) -> Design:
+def equation(design: Design, spec: EstimationOptions) -> Design:
     """The design with all main effects before the products, and the controls last."""
     moderator = _moderator(spec)
     products = interactions(spec.focal, moderator, design.regressors)

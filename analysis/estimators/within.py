@@ -54,6 +54,11 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     return report(estimated(design, spec), spec)
 
 
+def equation(design: Design, spec: EstimationOptions) -> Design:
+    """The design as it is; see analysis.estimators.Estimator."""
+    return design
+
+
 def estimated(design: Design, spec: EstimationOptions) -> Fitted:
     """The equation of `design`; without effects and trends least squares with a constant, as Stata's regress."""
     design, singletons = prune(design, spec)
