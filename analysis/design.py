@@ -144,7 +144,7 @@ def _design(
         time=None if panel.time is None else panel.time[keep],
         effects={name: coded[name][0] for name in spec.labels},
         clusters={name: coded[name][0] for name in cluster_columns(spec)},
-        effect_labels={name: list(coded[name][1]) for name in spec.labels},
+        effect_labels={name: list(found[1]) for name, found in coded.items()},
         n_selected=int(panel.frame[SELECTED].sum()),
         selected=panel.frame[SELECTED].to_numpy(dtype=bool)[keep] if spec.estimator in WHOLE_PANEL else None,
     )

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis import store
+from analysis import comparison, store
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS, event_study
 from analysis.panel_source import read_panel
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
-from analysis.spec import Spec, SpecError, load_all, nearest
+from analysis.spec import Spec, SpecError, load_all, located, nearest
 from analysis.stars import critical_values
 
 
@@ -63,8 +63,6 @@ def missing_in(spec: Spec) -> str | None:
     """What a specification asks for that this version does not have: an estimator, one of its designs, `compare`."""
     if spec.estimator not in ESTIMATORS:
         return spec.estimator
-    if spec.compare:
-        return "compare"
     return event_study.lacking(spec) if spec.estimator in ("did", "event_study") else None
 
 
@@ -96,9 +94,10 @@ def run(warehouse: Path, specs: Sequence[Spec], run_id: str, progress: Progress 
 
 def run_in(con: store.Connection, specs: Sequence[Spec], run_id: str, progress: Progress | None = None) -> RunSummary:
     """A specification that cannot be estimated is a row of results.failures and the others go on; a bug propagates."""
+    known = {spec.spec_id: spec for spec in specs}
     fitted: dict[str, Outcome] = {}
     for spec in sorted(specs, key=lambda each: each.same_as is not None):  # a fit before what names an equation of it
-        fitted[spec.spec_id] = _equation(spec, fitted) if spec.same_as else _outcome(con, spec)
+        fitted[spec.spec_id] = _equation(spec, fitted) if spec.same_as else _outcome(con, spec, known)
         if progress:
             progress(fitted[spec.spec_id])
     outcomes = [fitted[spec.spec_id] for spec in specs]
@@ -113,9 +112,9 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
-def _outcome(con: store.Connection, spec: Spec) -> Outcome:
+def _outcome(con: store.Connection, spec: Spec, known: Mapping[str, Spec]) -> Outcome:
     try:
-        return _estimated(con, spec)
+        return _estimated(con, spec, known)
     except (SpecError, EstimationError) as error:
         return Outcome(spec, error=error)
 
@@ -135,18 +134,30 @@ def _equation(spec: Spec, fitted: Mapping[str, Outcome]) -> Outcome:
     return Outcome(spec, result, fit.panel_hash, critical_values(result, spec))
 
 
-def _estimated(con: store.Connection, spec: Spec) -> Outcome:
+def _estimated(con: store.Connection, spec: Spec, known: Mapping[str, Spec]) -> Outcome:
     if spec.estimator not in ESTIMATORS:
         raise SpecError(f"this version does not have {spec.estimator}; it has {', '.join(sorted(ESTIMATORS))}")
-    if spec.compare:
-        raise SpecError("this version does not compare columns", key="compare", found=spec.compare)
     estimator = ESTIMATORS[spec.estimator]
     spec = spec.resolved(estimator.default_covariances)
     sample = build_sample(read_panel(con, spec), spec)
     result = estimator.function(sample.design, spec)
     result = replace(result, dropped=(*sample.dropped, *result.dropped))
+    if spec.compare:
+        result = replace(result, diagnostics=(*result.diagnostics, *_compared(con, spec, known)))
     _refuse_nan(result)
     return Outcome(spec, result, panel_hash(sample.design), critical_values(result, spec))
+
+
+def _compared(con: store.Connection, spec: Spec, known: Mapping[str, Spec]) -> tuple[Diagnostic, ...]:
+    """The tests against the column that `compare` names; without them the specification is a failure."""
+    try:
+        with located(key="compare"):
+            pair = comparison.prepared(spec, known.get(spec.compare or ""))
+            samples = [build_sample(read_panel(con, each), each).design for each in pair]
+            columns = [comparison.Column.of(*each) for each in zip(pair, samples, strict=True)]
+            return comparison.group_difference(*columns)
+    except EstimationError as error:
+        raise EstimationError(f"comparison with {spec.compare}: {error}") from None
 
 
 def _refuse_nan(result: Result) -> None:

@@ -51,6 +51,8 @@ def _variables(spec: Spec) -> None:
     for i, name in enumerate(named):
         if name in named[:i]:
             raise SpecError("a variable stands twice among outcome, focal and controls", key="controls", found=name)
+    if spec.mediator in named:
+        raise SpecError("the mediator is neither outcome nor regressor", key="mediator", found=spec.mediator)
     for name in spec.endogenous:
         if name not in spec.regressors:
             raise SpecError(
@@ -124,13 +126,16 @@ def _centered(spec: Spec) -> None:
 
 
 def _printed(spec: Spec) -> None:
+    known = [*spec.variables]
+    if spec.moderator:
+        known += terms.interactions(spec.focal, spec.moderator, spec.regressors).values()
     for name in spec.printed:
-        if name not in spec.variables and not re.fullmatch(ROWS, name):
+        if name not in known and not re.fullmatch(ROWS, name):
             raise SpecError(
                 "is no term of this specification",
                 key="printed",
                 found=name,
-                hint=nearest(name, (*spec.variables, "_cons")),
+                hint=nearest(name, (*known, "_cons")),
             )
 
 

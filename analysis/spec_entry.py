@@ -132,7 +132,8 @@ class Spec:
                 found=list(self.cluster),
                 hint=f"Write covariance: cluster, or covariance: {covariance[0]}.",
             )
-        bootstrap = self.bootstrap or (KEYS["bootstrap"][0]({}) if "bootstrap" in covariance else None)
+        usual = self.options.get("bootstrap") or KEYS["bootstrap"][0]({})  # mediation draws once for both of its uses
+        bootstrap = self.bootstrap or (usual if "bootstrap" in covariance else None)
         if bootstrap and bootstrap["cluster"] == "region":
             bootstrap = {**bootstrap, "cluster": self.region}
         resolved = replace(self, covariance=covariance, bootstrap=bootstrap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,6 +81,16 @@ def parse(written: str) -> Term:
 def factors(written: str) -> list[str]:
     """The factors of a product as written; a single variable is its own factor."""
     return written.split(":")
+
+
+def interactions(focal: Sequence[str], moderator: str, written: Iterable[str] = ()) -> dict[str, str]:
+    """The product of every focal variable with the moderator, by variable: `x:m`, or as `written` already (`m:x`).
+
+    The moderator itself and what contains it have none.
+    """
+    known = {frozenset(factors(name)): name for name in written if len(factors(name)) == 2}
+    moderated = [name for name in focal if moderator not in factors(name)]
+    return {name: known.get(frozenset((name, moderator)), f"{name}:{moderator}") for name in moderated}
 
 
 def columns(written: str) -> list[str]:

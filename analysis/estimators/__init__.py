@@ -30,13 +30,15 @@ class Estimator:
     name: str
     function: Callable[[Design, EstimationOptions], Result]
     default_covariances: tuple[str, ...] = ()
+    equation: Callable[[Design, EstimationOptions], Design] | None = None
+    """The design whose least squares beside the fixed effects is the headline; what `compare` stacks."""
 
 
 ESTIMATORS: dict[str, Estimator] = {
     estimator.name: estimator
     for estimator in (
-        Estimator("pooled", pooled.fit, ("hc1",)),
-        Estimator("within", within.fit, ("cluster", "hc1")),
+        Estimator("pooled", pooled.fit, ("hc1",), pooled.equation),
+        Estimator("within", within.fit, ("cluster", "hc1"), within.equation),
         Estimator("random_effects", random_effects.fit, ("cluster",)),
         Estimator("between", between.fit, ("classical",)),
         Estimator("difference_gmm", dynamic.difference, (dynamic.LABEL,)),
@@ -44,8 +46,8 @@ ESTIMATORS: dict[str, Estimator] = {
         Estimator("iv", iv.fit, ("cluster",)),
         Estimator("did", event_study.did, ("cluster",)),
         Estimator("event_study", event_study.study, ("cluster",)),
-        Estimator("mediation", mediation.fit, ("cluster",)),
-        Estimator("moderation", moderation.fit, ("cluster",)),
+        Estimator("mediation", mediation.fit, ("cluster", "hc1"), mediation.equation),
+        Estimator("moderation", moderation.fit, ("cluster", "hc1"), moderation.equation),
         Estimator("describe", describe.fit),
         Estimator("correlate", correlate.fit),
         Estimator("vif", vif.fit),

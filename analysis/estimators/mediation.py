@@ -1,95 +1,113 @@
-"""Mediation: total effect, effect on the mediator, direct effect, and tests of their product.
-
-Baron and Kenny (1986) in three equations on one sample; Sobel (1982), Aroian (1947) and Goodman (1960) for the product;
-two_step stops after the mediator's equation (Jiang 2022), for the mediator is not randomly given.
-"""
+"""Mediation by steps (Baron and Kenny 1986): how much of an effect runs through another variable."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.estimators import within
 from analysis.estimators.options import EstimationOptions
-from analysis.inference.absorbed_regression import regression
-from analysis.inference.effects import effects_of, prune
-from analysis.inference.joint import estimates, without_variance
-from analysis.inference.resampled_gram import ClusterGrams, drawn
-from analysis.inference.sample import columns
+from analysis.inference.bootstrap import cluster_codes, draws
+from analysis.inference.cluster_weights import ClusterMoments
+from analysis.inference.sample import columns, outcome_and_regressors
 from analysis.results import Design, Diagnostic, Estimate, EstimationError, Result
 
-PRODUCT_TESTS = {"sobel": 0.0, "aroian": 1.0, "goodman": -1.0}
-"""Test -> the sign with which the product of both variances enters that of the product."""
-LEVEL = 95
+TOTAL, A = "total", "a"
+ENDS = {"indirect_ci_low": 0.025, "indirect_ci_high": 0.975}
+PRODUCT_TESTS = {"sobel": 0, "aroian": 1, "goodman": -1}
+"""Sign of se_a^2 se_b^2 in the variance of a*b: Sobel (1982), Aroian (1947), Goodman (1960)."""
 
 
 def fit(design: Design, spec: EstimationOptions) -> Result:
-    """Equations `total` (outcome on focal and controls) and `a` (mediator on the same); the fit itself is that of the
-    outcome with the mediator among the regressors (three_step), or the total one again (two_step).
+    """`within` for each equation on the same rows; without fixed effects least squares with a constant.
 
-    The indirect effect is that of the first focal variable. Covariances as `within`. Diagnostics: sobel, aroian,
-    goodman (z and p), indirect_effect, indirect_ci_low and _high by a percentile bootstrap that draws whole clusters.
-    Raises EstimationError for a mediator that is a regressor or does not vary within the effects.
+    total    outcome on focal variables and controls
+    a        mediator on the same
+    headline outcome on the same and the mediator (three_step), or `total` again (two_step, Jiang 2022: no inference on
+             the third step, whose mediator is endogenous)
+    The headline of three steps adds, for every focal variable, its indirect effect a*b, the normal tests of the product
+    under the headline covariance, and the percentile interval of a pairs cluster bootstrap. Under least squares total =
+    direct + a*b. Raises EstimationError (see analysis.estimators.within), and where a focal variable or the mediator
+    leaves an equation.
     """
-    mediator, focal = str(spec.mediator), spec.focal[0]
-    if mediator in design.regressors or mediator == design.outcome:
-        raise EstimationError(f"the mediator {mediator} is the outcome or a regressor already")
-    design, singletons = prune(design, spec)
-    total = _equation(design, spec)
-    first = _equation(replace(design, outcome=mediator), spec)
-    if spec.options["design"] == "two_step":
-        return replace(total, dropped=(*singletons, *total.dropped), equations={"a": first, "total": total})
-    regressors = (*spec.focal, mediator, *(name for name in design.regressors if name not in spec.focal))
-    direct = _equation(replace(design, regressors=regressors), spec)
-    a, b = _row(first, focal), _row(direct, mediator)
-    diagnostics = (*_product(a, b), *_bootstrap(design, spec, regressors))
-    dropped = (*singletons, *direct.dropped)
-    return replace(direct, diagnostics=diagnostics, dropped=dropped, equations={"a": first, "total": total})
+    mediator, steps = _mediator(spec), spec.options.get("design", "three_step")
+    last = within.estimated(with_mediator(design, spec), spec) if steps == "three_step" else None
+    if last:  # first of all: it finds a mediator that is collinear, which `a` would fit without error
+        _refuse_lost(last, [*spec.focal, mediator])
+    designs = {TOTAL: design, A: replace(design, outcome=mediator)}
+    fitted = {name: within.estimated(each, spec) for name, each in designs.items()}
+    for each in fitted.values():
+        _refuse_lost(each, spec.focal)
+    equations = {name: within.report(each, spec) for name, each in fitted.items()}
+    if not last:
+        return replace(equations[TOTAL], equations=equations)
+    result = within.report(last, spec)
+    step = {row.term: row for row in fitted[A].estimates if row.is_headline}
+    b = next(row for row in last.estimates if row.is_headline and row.term == mediator)
+    found = indirect_draws(last, spec)
+    intervals = [(name, np.quantile(found, level, axis=0).tolist()) for name, level in ENDS.items()]
+    tests = [
+        row if len(spec.focal) == 1 else replace(row, note=f"{focal}: {row.note}" if row.note else focal)
+        for i, focal in enumerate(spec.focal)
+        for row in (*product_tests(step[focal], b), *(Diagnostic(n, v[i], None, "bootstrap") for n, v in intervals))
+    ]
+    return replace(result, diagnostics=(*result.diagnostics, *tests), equations=equations)
 
 
-def _equation(design: Design, spec: EstimationOptions) -> Result:
-    found = regression(design, spec)
-    dropped = (*found.model.dropped, *without_variance(found.covariances))
-    return Result(found.figures, estimates(found.model, found.covariances), dropped=dropped)
+def equation(design: Design, spec: EstimationOptions) -> Design:
+    """The headline's; see analysis.estimators.Estimator."""
+    return design if spec.options.get("design") == "two_step" else with_mediator(design, spec)
 
 
-def _row(result: Result, term: str) -> Estimate:
-    for row in result.estimates:
-        if row.term == term and row.is_headline:
-            return row
-    raise EstimationError(f"{term} left its equation as collinear: there is no indirect effect")
+def with_mediator(design: Design, spec: EstimationOptions) -> Design:
+    """The last step. The mediator comes last, so that where it is collinear no control leaves this equation alone."""
+    return replace(design, regressors=(*design.regressors, _mediator(spec)))
 
 
-def _product(a: Estimate, b: Estimate) -> tuple[Diagnostic, ...]:
-    rows = [Diagnostic("indirect_effect", a.estimate * b.estimate, f"{a.estimate:.6g} x {b.estimate:.6g}")]
-    own = (a.estimate * b.std_error) ** 2 + (b.estimate * a.std_error) ** 2
-    for test, sign in PRODUCT_TESTS.items():
-        variance = own + sign * (a.std_error * b.std_error) ** 2
+def product_tests(a: Estimate, b: Estimate) -> list[Diagnostic]:
+    """a*b, then z and its p-value by the three variances; Goodman's may be negative, which is a row without z."""
+    effect = a.estimate * b.estimate
+    rows = [Diagnostic("indirect_effect", effect)]
+    for name, sign in PRODUCT_TESTS.items():
+        variance = (a.estimate * b.std_error) ** 2 + (b.estimate * a.std_error) ** 2
+        variance += sign * (a.std_error * b.std_error) ** 2
         if variance <= 0:
-            rows.append(Diagnostic(test, None, "its variance is not positive", a.covariance))
+            rows.append(Diagnostic(name, None, "the variance of the product is not positive", b.covariance))
             continue
-        z = a.estimate * b.estimate / np.sqrt(variance)
-        rows.append(Diagnostic(test, float(z), None, a.covariance, p_value=float(2 * stats.norm.sf(abs(z)))))
-    return tuple(rows)
+        z = effect / float(np.sqrt(variance))
+        rows.append(Diagnostic(name, z, None, b.covariance, p_value=float(2 * stats.norm.sf(abs(z)))))
+    return rows
 
 
-def _bootstrap(design: Design, spec: EstimationOptions, regressors: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    wanted: Mapping[str, Any] = spec.options["bootstrap"]
-    name, mediator, focal = wanted["cluster"], str(spec.mediator), spec.focal[0]
-    clusters = np.arange(len(design.data)) if name == "region" and design.region is None else design.clusters.get(name)
-    if clusters is None:
-        clusters = design.region
-    if clusters is None:
-        raise EstimationError(f"bootstrap: no column {name} to draw by")
-    names = (str(design.outcome), *regressors)
-    grams = ClusterGrams.of(columns(design, list(names)), names, effects_of(design, spec), clusters)
-    weights = drawn(len(grams.grams), wanted["reps"], wanted["seed"])
-    others = [name for name in regressors if name != mediator]
-    a = grams.slopes(weights, mediator, others)[:, others.index(focal)]
-    b = grams.slopes(weights, str(design.outcome), regressors)[:, regressors.index(mediator)]
-    low, high = np.percentile(a * b, [(100 - LEVEL) / 2, (100 + LEVEL) / 2])
-    note = f"{wanted['reps']} draws of {len(grams.grams)} clusters ({name}), seed {wanted['seed']}"
-    return (Diagnostic("indirect_ci_low", float(low), note), Diagnostic("indirect_ci_high", float(high), note))
+def indirect_draws(last: within.Fitted, spec: EstimationOptions) -> np.ndarray:
+    """a*b (reps, focal variables) over the draws of the pairs cluster bootstrap."""
+    settings = spec.options.get("bootstrap") or {}
+    codes, size = cluster_codes(last.design, settings)
+    weights = np.array([np.bincount(chosen, minlength=size) for chosen in draws(size, settings)], dtype=float)
+    regressors, outcome = last.model.regressors, outcome_and_regressors(last.design)[0]
+    values = np.column_stack([columns(last.design, regressors), outcome])
+    moments = ClusterMoments.of(values, last.effects, codes, size)
+    mediator = regressors.index(_mediator(spec))
+    others = [i for i in range(len(regressors)) if i != mediator]
+    try:
+        a = moments.slopes(weights, mediator, others)
+        b = moments.slopes(weights, len(regressors), range(len(regressors)))[:, [mediator]]
+    except EstimationError as error:
+        raise EstimationError(f"bootstrap of the indirect effect: {error}") from None
+    return np.asarray(a[:, [others.index(regressors.index(name)) for name in spec.focal]] * b)
+
+
+def _refuse_lost(fitted: within.Fitted, names: Sequence[str]) -> None:
+    for row in fitted.model.dropped:
+        if row.variable in names:
+            equation = f"{fitted.design.outcome} on {', '.join(fitted.design.regressors)}"
+            raise EstimationError(f"{row.variable}: {row.reason} in {fitted.model.n_obs} rows of {equation}")
+
+
+def _mediator(spec: EstimationOptions) -> str:
+    if spec.mediator is None:
+        raise EstimationError("the specification names no mediator")
+    return spec.mediator

@@ -19,8 +19,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     F tests all slopes under the headline covariance. `sigma_e` is the root mean squared error. Writes vif, vif_mean and
     condition_number. Raises EstimationError (see analysis.inference.sample) and where effects are to be absorbed.
     """
-    refuse_effects("pooled", spec)
-    model = solve(design)
+    model = solve(equation(design, spec))
     n, k = model.n_obs, model.n_terms
     solved = Solved(model, design, spec, n - k, lambda clusters: k, solve)
     found = covariances(solved)
@@ -41,6 +40,12 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     kept = columns(design, model.regressors)
     diagnostics = (*vif(kept, model.regressors), condition_number(kept))
     return Result(figures, estimates(model, found), diagnostics, (*model.dropped, *without_variance(found)))
+
+
+def equation(design: Design, spec: EstimationOptions) -> Design:
+    """The design as it is; see analysis.estimators.Estimator."""
+    refuse_effects("pooled", spec)
+    return design
 
 
 def solve(design: Design) -> LinearModel:

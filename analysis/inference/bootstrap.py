@@ -25,18 +25,13 @@ def resampled(design: Design, settings: Mapping[str, Any]) -> Iterator[Design]:
     A cluster drawn twice counts as two: regions, effects and clusters inside one get a new code for every copy.
     Raises EstimationError for one cluster or fewer than two draws.
     """
-    codes, size = codes_of(drawn(design, settings))
-    reps = int(settings.get("reps", REPS))
-    if size < 2 or reps < 2:
-        raise EstimationError(f"the bootstrap needs two clusters and two draws at least, found {size} and {reps}")
+    codes, size = cluster_codes(design, settings)
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(size + 1))
     members = [order[a:b] for a, b in pairwise(bounds)]
     inside = {name: is_nested(codes_of(values)[0], codes) for name, values in _labels(design).items()}
     parts = {name: is_nested(codes_of(values)[0], codes) for name, values in design.clusters.items()}
-    generator = np.random.default_rng(int(settings.get("seed", SEED)))
-    for _ in range(reps):
-        chosen = generator.integers(size, size=size)
+    for chosen in draws(size, settings):
         rows = np.concatenate([members[c] for c in chosen])
         copy = np.repeat(np.arange(size), [len(members[c]) for c in chosen])
         sample = take(design, rows)
@@ -45,14 +40,24 @@ def resampled(design: Design, settings: Mapping[str, Any]) -> Iterator[Design]:
         yield replace(sample, region=labels.pop(REGION, None), effects=labels, clusters=clusters)
 
 
-def drawn(design: Design, settings: Mapping[str, Any]) -> np.ndarray:
-    """What marks the clusters that are drawn (n,)."""
+def draws(size: int, settings: Mapping[str, Any]) -> Iterator[np.ndarray]:
+    """The clusters of every sample, positions (size,) with repeats: the same for the same seed, whoever asks."""
+    reps = int(settings.get("reps", REPS))
+    if size < 2 or reps < 2:
+        raise EstimationError(f"the bootstrap needs two clusters and two draws at least, found {size} and {reps}")
+    generator = np.random.default_rng(int(settings.get("seed", SEED)))
+    for _ in range(reps):
+        yield generator.integers(size, size=size)
+
+
+def cluster_codes(design: Design, settings: Mapping[str, Any]) -> tuple[np.ndarray, int]:
+    """Codes 0..G-1 of what is drawn, and G."""
     name = settings.get("cluster", "region")
     if name in design.clusters:
-        return design.clusters[name]
+        return codes_of(design.clusters[name])
     if name != "region":
         raise EstimationError(f"bootstrap: no cluster column {name}; there are {', '.join(design.clusters) or 'none'}")
-    return np.arange(len(design.data)) if design.region is None else design.region
+    return codes_of(np.arange(len(design.data)) if design.region is None else design.region)
 
 
 def _relabel(labels: Mapping[str, np.ndarray], copy: np.ndarray, inside: Mapping[str, bool]) -> dict[str, np.ndarray]:

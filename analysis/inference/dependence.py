@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.inference.bootstrap import drawn
+from analysis.inference import bootstrap
 from analysis.inference.groups import codes_of, sums_by
 from analysis.results import Design, EstimationError
 
@@ -86,7 +86,7 @@ def headline(design: Design, options: EstimationOptions) -> Dependence:
     clusters by what it draws."""
     kind = next((kind for kind in options.covariance if kind != "bootstrap"), None)
     if kind is None:
-        return Dependence("cluster", (codes_of(drawn(design, options.bootstrap or {}))[0],))
+        return Dependence("cluster", (bootstrap.cluster_codes(design, options.bootstrap or {})[0],))
     return dependence(kind, design, options)
 
 

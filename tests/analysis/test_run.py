@@ -90,7 +90,7 @@ def test_failures_say_why_and_stop_nobody(table, warehouse: Path, spec_file: Pat
         "grunfeld.T1.5": 'key where: DuckDB refuses it: Binder Error: Referenced column "nope" not found',
         "grunfeld.T1.6": "this version does not have iv; it has between, correlate, describe",
         "grunfeld.T1.7": "pooled absorbs no effects (firm)",
-        "grunfeld.T1.9": "this version does not compare columns",
+        "grunfeld.T1.9": "key compare: both columns are the same regression on the same rows",
     }
     for spec_id, part in parts.items():
         assert part in failures.loc[spec_id, "message"]
