@@ -50,6 +50,7 @@ PROVINCE_CELLS = [
     ("unit", "km", "must measure the quantity of its series", "gdp_nominal is money, km measures length: give one of"),
 ]
 OTHER_CELLS = [
+    ("raw_customs_trade", "value_usd", "-1", "must be at least 0", "Check it at its source"),
     ("raw_national_year", "unit", "km", "must measure the quantity of its series", "give one of prev.year=100."),
     ("raw_patent", "region_type", "county", "must be one of province, city", "Write one of province, city"),
     ("raw_patent", "region_id", "010000", f"{FORM} [1-9][0-9]{{5}}", "GB/T 2260"),
@@ -83,7 +84,7 @@ def test_a_broken_cell_is_refused_where_it_stands(
     line = 3 + [case for case in CASES if case[0] == table].index((table, column, found, rule, hint))
     [refused] = [row for row in broken[table].refused if row.line == line]
     place = (refused.source_file, refused.source_sheet, refused.source_row, refused.source_column)
-    assert place == (f"{table}.csv", "", line, "ABCDEFG"[HEADERS[table].split(",").index(column)])
+    assert place == (f"{table}.csv", "", line, "ABCDEFGH"[HEADERS[table].split(",").index(column)])
     assert (refused.value, refused.rule) == (found, f"{column} {rule}")
     assert hint in refused.hint
     assert broken[table].tables[table]["vintage"].tolist() == ["sound"]

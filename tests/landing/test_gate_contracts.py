@@ -70,6 +70,7 @@ BROKEN = {
     "unknown type": ({"data_type": "float"}, "a data type is one that landing can read", "varchar"),
     "pattern of a number": ({"data_type": "double"} | meta(pattern="[0-9]"), "a pattern is for text", "Mend"),
     "range of a text": (meta(min=1), "min and max are for numbers", "Mend"),
+    "sign of a text": (meta(never_negative=["exports_total"]), "never_negative is for numbers", "Mend"),
     "broken pattern": (meta(pattern="["), "a pattern is a regular expression", "Mend"),
     "capturing pattern": (meta(pattern="(a|b)"), "a pattern is a regular expression", "Mend"),
     "registry without column": (meta(registry="units"), "registry is written table.column", "Mend"),

@@ -78,3 +78,20 @@ def test_codes_unknown_to_the_registry_are_listed_and_carried(tmp_path: Path) ->
     regions, series = report.notices
     assert regions.startswith("raw_province_year.region_id: not in registry.regions") and "990000 (1 row" in regions
     assert "gdp_nominl (3 rows; did you mean 'gdp_nominal'?), my_own (1 row)" in series
+
+
+def test_exports_imports_and_trade_are_never_negative_and_other_series_may_be(tmp_path: Path) -> None:
+    """A slip of the sign would turn every deviation from a base year round."""
+    rows = ["110000,2019,exports_total,-5,100m yuan", "120000,2019,exports_total,0,100m yuan"]
+    rows += [
+        "130000,2019,exports_total,,100m yuan",
+        "140000,2019,fdi_actual,-5,100m yuan",
+        "150000,2019,imports_total,-1e-3,yuan",
+    ]
+    report = landed(tmp_path, "raw_province_year", *rows)
+    assert [(row.line, row.source_column, row.value, row.rule) for row in report.refused] == [
+        (2, "D", "-5", "value must be at least 0 for its series"),
+        (6, "D", "-1e-3", "value must be at least 0 for its series"),
+    ]
+    assert report.refused[0].hint.startswith("exports_total is never below zero: check the figure and its sign")
+    assert report.tables["raw_province_year"]["region_id"].tolist() == ["120000", "130000", "140000"]

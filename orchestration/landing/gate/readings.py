@@ -14,6 +14,8 @@ from orchestration.landing.raw.contracts import Column, Table
 
 BLANK = ("vintage", "quality")
 """Texts that are '' when unknown: they are compared, and null compares with nothing."""
+SERIES = "series.series_id"
+"""The listing of the column that names a row's series."""
 WHOLE = r"-?(?:0|[1-9][0-9]*)"
 FORMS = {
     "integer": WHOLE,
@@ -40,6 +42,11 @@ def reading(column: Column) -> str:
     return f"{column.name} as {column.data_type}"
 
 
+def signed(column: Column) -> str:
+    """Name of the column with the figures of `column` that cannot lie below zero."""
+    return f"{column.name} never negative"
+
+
 def quantity(column: Column) -> str:
     """Name of the column with the quantity of a unit or a series."""
     return f"quantity of {column.name}"
@@ -55,6 +62,8 @@ def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.D
         text = frame[column.name]
         if column.is_number:
             added[reading(column)] = _well_formed(text, column).astype("float64")
+            if column.never_negative and (series := table.listing(SERIES)):
+                added[signed(column)] = added[reading(column)].where(frame[series.name].isin(column.never_negative))
         elif column.data_type == "date":
             added[reading(column)] = _well_formed(text, column).map(_day, na_action="ignore")
     for column, known in quantity_columns(table, registry):
@@ -64,7 +73,7 @@ def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.D
 
 def quantity_columns(table: Table, registry: Registry) -> list[tuple[Column, dict[str, str]]]:
     """The columns of units and of series, in this order, with their quantities; empty unless the table has both."""
-    listings = ("units.unit_id", "series.series_id")
+    listings = ("units.unit_id", SERIES)
     pairs = [(column, quantities(registry, name)) for name in listings if (column := table.listing(name))]
     return pairs if len(pairs) == len(listings) else []
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from orchestration.landing.gate import hints
 from orchestration.landing.gate.known import Registry, ids, named
-from orchestration.landing.gate.readings import form, quantity, quantity_columns, reading
+from orchestration.landing.gate.readings import SERIES, form, quantity, quantity_columns, reading, signed
 from orchestration.landing.raw.contracts import Column, Table
 
 CALLED = {"integer": "a whole number", "bigint": "a whole number", "double": "a number", "date": "a date YYYY-MM-DD"}
@@ -35,7 +35,8 @@ class Rule:
 
 def rules(table: Table, registry: Registry) -> list[Rule]:
     """In the order of the columns. A text that has not the form of its type is not judged further."""
-    return [rule for column in table.columns for rule in _of_column(column, registry)] + _of_unit(table, registry)
+    of_columns = [rule for column in table.columns for rule in _of_column(column, registry)]
+    return of_columns + _of_sign(table) + _of_unit(table, registry)
 
 
 def _of_column(column: Column, registry: Registry) -> Iterator[Rule]:
@@ -101,6 +102,27 @@ def _ranges(column: Column) -> Iterator[tuple[str, float | None, float | None]]:
     if high is not None:
         yield f"must be at most {high}", None, high
     yield LIMITS[column.data_type]
+
+
+def _of_sign(table: Table) -> list[Rule]:
+    """Figures that cannot lie below zero, by the series of the row."""
+    series = table.listing(SERIES)
+    text = "must be at least 0 for its series"
+
+    def hint(_: str, name: str) -> str:
+        return f"{name} is never below zero: check the figure and its sign at the source, or leave the row out."
+
+    return [
+        Rule(
+            f"{column.name} {text}",
+            (column.name, series.name),
+            "ExpectColumnValuesToBeBetween",
+            {"column": signed(column), "min_value": 0, "max_value": None},
+            hint,
+        )
+        for column in table.columns
+        if series and column.never_negative
+    ]
 
 
 def _of_unit(table: Table, registry: Registry) -> list[Rule]:

@@ -23,13 +23,16 @@ EDITION = ("source_file", "vintage")
 DATA_TYPES = ("varchar", "integer", "bigint", "double", "date")
 
 _COLUMN_KEYS = ("name", "description", "data_type", "config", "data_tests", "tags", "quote")
-_COLUMN_META = ("required", "pattern", "min", "max", "values", "registry", "closed", "unit")
+_COLUMN_META = ("required", "pattern", "min", "max", "values", "registry", "closed", "unit", "never_negative")
 _TABLE_META = ("key", "licence", "scanned")
 
 
 @dataclass(frozen=True)
 class Column:
-    """`registry` is the table.column that lists the known values; others are refused only where it is `closed`."""
+    """`registry` is the table.column that lists the known values; others are refused only where it is `closed`.
+
+    `never_negative`: series of the row whose figure cannot lie below zero.
+    """
 
     name: str
     data_type: str
@@ -42,6 +45,7 @@ class Column:
     registry: str | None = None
     closed: bool = False
     unit: str | None = None
+    never_negative: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -119,11 +123,13 @@ def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
         registry=meta.get("registry"),
         closed=meta.get("closed", False),
         unit=meta.get("unit"),
+        never_negative=tuple(meta.get("never_negative", ())),
     )
     _known([column.data_type], DATA_TYPES, file, where, "a data type is one that landing can read")
     for rule, is_broken in {
         "a pattern is for text and dates; a number has min and max": column.is_number and column.pattern is not None,
         "min and max are for numbers": not column.is_number and (column.minimum, column.maximum) != (None, None),
+        "never_negative is for numbers": not column.is_number and column.never_negative != (),
         "registry is written table.column": column.registry is not None and column.registry.count(".") != 1,
         "closed needs a registry to be closed to": column.closed and column.registry is None,
         "a pattern is a regular expression that groups by (?:…)": column.pattern is not None

@@ -46,7 +46,8 @@ joined as (
         end as growth_factor,
         nation.national_value / nation_base.national_value as growth_since_base,
         region_density.density,
-        ln(prices.cpi / national_prices.cpi) as relative_inflation
+        ln(prices.cpi / national_prices.cpi) as relative_inflation,
+        coalesce(least(now.value, base.value, case when path <> 'base_year' then before.value end) < 0, false) as is_below_zero
     from variants
     join own_values as now on now.value_key = variants.value_key
     left join own_values as base
@@ -72,12 +73,14 @@ joined as (
 )
 select
     measure_id, definition, region_type, region_id, year, actual_value, base_value,
-    case path
-        when 'lag_actual' then lagged_value * growth_factor
-        when 'base_year' then base_value * growth_since_base
-        when 'weighted' then lagged_value * (1 + ln(growth_factor) * (1 + density) + relative_inflation)
+    case
+        when is_below_zero then null
+        when path = 'lag_actual' then lagged_value * growth_factor
+        when path = 'base_year' then base_value * growth_since_base
+        when path = 'weighted' then lagged_value * (1 + ln(growth_factor) * (1 + density) + relative_inflation)
     end as counterfactual_value,
     case
+        when is_below_zero then 'exports below zero'
         when base_value is null then 'no value in the base year'
         when path <> 'base_year' and lagged_value is null then 'no value in the year before'
         when path <> 'base_year' and growth_factor is null then 'no ' || if(growth_of = 'group', 'growth of the group', 'national growth')
