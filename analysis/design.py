@@ -136,15 +136,17 @@ def _design(
     kept = {name: values[keep] - means.get(name, 0.0) for name, values in factors.items()}
     data = pd.DataFrame({name: np.prod([kept[f] for f in terms.factors(name)], axis=0) for name in spec.variables})
     coded = {name: pd.factorize(values[keep], sort=True) for name, values in labels.items()}
+    region = None if panel.region is None else pd.factorize(panel.region[keep], sort=True)
+    named = {spec.region: region} if region and spec.region else {}
     design = Design(
         data=data,
         outcome=spec.outcome,
         regressors=spec.regressors,
-        region=None if panel.region is None else pd.factorize(panel.region[keep], sort=True)[0],
+        region=region[0] if region else None,
         time=None if panel.time is None else panel.time[keep],
         effects={name: coded[name][0] for name in spec.labels},
         clusters={name: coded[name][0] for name in cluster_columns(spec)},
-        effect_labels={name: list(found[1]) for name, found in coded.items()},
+        effect_labels={name: list(found[1]) for name, found in (named | coded).items()},
         n_selected=int(panel.frame[SELECTED].sum()),
         selected=panel.frame[SELECTED].to_numpy(dtype=bool)[keep] if spec.estimator in WHOLE_PANEL else None,
     )

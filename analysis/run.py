@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis import comparison, store
+from analysis import comparison, robustness, store
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS, event_study
 from analysis.panel_source import read_panel
@@ -142,8 +142,9 @@ def _estimated(con: store.Connection, spec: Spec, known: Mapping[str, Spec]) -> 
     sample = build_sample(read_panel(con, spec), spec)
     result = estimator.function(sample.design, spec)
     result = replace(result, dropped=(*sample.dropped, *result.dropped))
-    if spec.compare:
-        result = replace(result, diagnostics=(*result.diagnostics, *_compared(con, spec, known)))
+    compared = _compared(con, spec, known) if spec.compare else ()
+    beside = robustness.companions(sample.design, spec)
+    result = replace(result, diagnostics=(*result.diagnostics, *beside, *compared))
     _refuse_nan(result)
     return Outcome(spec, result, panel_hash(sample.design), critical_values(result, spec))
 
