@@ -84,12 +84,19 @@ class Restriction:
         mean = select @ np.concatenate([steps.pre, steps.post])
         return cls(mean, select @ steps.covariance @ select.T, loadings)
 
+    @property
+    def vertex_covariance(self) -> np.ndarray:
+        return self.loadings @ self.covariance @ self.loadings.T
+
+    def values(self, effect: np.ndarray) -> np.ndarray:
+        """The vertices (n, 4) at values (n,) of the target; the largest is the statistic."""
+        return np.column_stack([self.mean[0] - effect, np.full(len(effect), self.mean[1])]) @ self.loadings.T
+
     def accepts(self, effect: np.ndarray, level: float) -> np.ndarray:
         """Which values (n,) of the target the hybrid test does not reject."""
         first = FIRST_STAGE * level
-        values = np.column_stack([self.mean[0] - effect, np.full(len(effect), self.mean[1])]) @ self.loadings.T
-        covariance = self.loadings @ self.covariance @ self.loadings.T
-        return ~rejects(values, covariance, (level - first) / (1 - first), self.least_favorable(first))
+        cap = self.least_favorable(first)
+        return ~rejects(self.values(effect), self.vertex_covariance, (level - first) / (1 - first), cap)
 
     def least_favorable(self, level: float) -> float:
         """The value that the largest of the vertices exceeds with probability `level` when all moments bind."""
