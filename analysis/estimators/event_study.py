@@ -86,7 +86,7 @@ def study(design: Design, spec: EstimationOptions) -> Result:
     leads = [name for k, name in path.terms.items() if k < path.first]
     diagnostics = (*_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
     if honest := spec.options["honest"]:
-        diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest["grid"]),)
+        diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest),)
     result = fitted.result([_nuisance(k) for k in times.nuisance])
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
 
@@ -115,7 +115,7 @@ def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatm
     times = event_time(found, {**spec.options, "window": None})
     fitted, path = _by_event_time(design, spec, found, times)
     rows = {k: int((times.value == k).sum()) for k in path.after}
-    return (breakdown_m(fitted.model, fitted.covariances[0], path, honest["grid"], rows),)
+    return (breakdown_m(fitted.model, fitted.covariances[0], path, honest, rows),)
 
 
 def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dropped, ...], Treatment]:

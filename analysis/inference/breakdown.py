@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from typing import Any
 
 import numpy as np
 
-from analysis.inference.honest import Steps, confidence_set, excludes
+from analysis.inference.honest import Steps, confidence_set
 from analysis.inference.joint import Covariance, spectrum
 from analysis.inference.least_squares import LinearModel
+from analysis.inference.smoothness import fixed_length
 from analysis.results import Diagnostic
 
 NAME = "breakdown_m"
+SETS = {"relative_magnitude": confidence_set, "smoothness": fixed_length}
+GRID = (0.5, 1.0, 1.5, 2.0)  # of relative magnitudes, which have no unit, where the specification names none
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,13 @@ def breakdown_m(
     model: LinearModel,
     covariance: Covariance,
     path: EventPath,
-    grid: Sequence[float],
+    honest: Mapping[str, Any],
     rows: Mapping[int, int] | None = None,
 ) -> Diagnostic:
-    """The largest Mbar of 0 and `grid` at which, as at all smaller ones, the robust 95 % set leaves out zero.
+    """The largest M of 0 and `grid` at which, as at all smaller ones, zero is outside the ends of the robust 95 % set.
 
-    The effect is that of the first treated event time, or the average over event times by their `rows`. Mbar = 0 is
-    the usual interval, with normal quantiles. The note has the sets; without a figure it says why.
+    The effect is that of the first treated event time, or the average over event times by their `rows`. Quantiles are
+    normal. The note has the sets; without a figure it says why.
     """
     if reason := path.unusable(model):
         return Diagnostic(NAME, None, reason, covariance.kind)
@@ -74,9 +78,9 @@ def breakdown_m(
     estimated = [i for i, k in enumerate(path.times) if k != path.base]
     coef[estimated], matrix[np.ix_(estimated, estimated)] = model.coef[places], inner
     steps = Steps.of(coef, matrix, len(path.before), weights / weights.sum())
-    tried = [0.0, *sorted(grid)]
-    robust = list(takewhile(lambda m: excludes(steps, m), tried))
-    sets = {m: confidence_set(steps, m) for m in tried}
+    robust_set = SETS[honest["type"]]
+    sets = {m: robust_set(steps, m) for m in (0.0, *sorted(honest["grid"] or GRID))}
+    robust = list(takewhile(lambda m: not sets[m][0] <= 0 <= sets[m][1], sets))
     what = f"event_{path.first}" if rows is None else f"average of event_{path.after[0]} to event_{path.after[-1]}"
     note = f"{what}: " + "; ".join(f"[{low:.4g}, {high:.4g}] at {m:g}" for m, (low, high) in sets.items())
     return Diagnostic(NAME, robust[-1] if robust else None, note, covariance.kind)

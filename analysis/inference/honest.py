@@ -149,11 +149,6 @@ def restrictions(steps: Steps, m: float) -> Iterator[Restriction]:
             yield Restriction.of(steps, m, place, sign)
 
 
-def excludes(steps: Steps, m: float, effect: float = 0.0, level: float = LEVEL) -> bool:
-    """Whether the robust set at Mbar = m leaves out `effect`."""
-    return not any(each.accepts(np.array([effect]), level)[0] for each in restrictions(steps, m))
-
-
 def confidence_set(steps: Steps, m: float, level: float = LEVEL) -> tuple[float, float]:
     """Outer ends of the robust set at Mbar = m, as HonestDiD's C-LF prints them; m = 0 gives the usual interval.
 
