@@ -32,6 +32,7 @@ def check(spec: Spec, written: Mapping[str, Any]) -> None:
         _printed(spec)
     if spec.estimator in ("did", "event_study"):
         _one_timing(spec)
+        _smoothness(spec)
 
 
 def _needs(spec: Spec) -> None:
@@ -146,4 +147,14 @@ def _one_timing(spec: Spec) -> None:
             "needs one of treatment: column (0/1) and cohort: column (first treated period)",
             key="treatment",
             found=given,
+        )
+
+
+def _smoothness(spec: Spec) -> None:
+    honest = spec.options["honest"]
+    if honest and honest["type"] == "smoothness" and not honest["grid"]:
+        raise SpecError(
+            "smoothness needs its grid: changes of slope, in units of the outcome per period",
+            key="honest",
+            hint="A tenth of the effect's size, and multiples of it, are a start; relative_magnitude needs none.",
         )

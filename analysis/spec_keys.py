@@ -87,7 +87,7 @@ _EVENT: Keys = {
     "covariates_method": (one_of("dr", "reg", "ipw"), "dr"),
     "placebo": (shape(reps=(whole(1), 999), seed=(whole(0), 1), assign=(column, "region")), None),
     "honest": (
-        shape(type=(one_of("relative_magnitude"), "relative_magnitude"), grid=(several(positive), ())),
+        shape(type=(one_of("relative_magnitude", "smoothness"), "relative_magnitude"), grid=(several(positive), ())),
         None,
     ),
 }

@@ -15,6 +15,7 @@ from scipy import stats
 
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import AbsorbedRegression, regression
+from analysis.inference.breakdown import EventPath, breakdown_m
 from analysis.inference.effects import absorbs, prune
 from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of
 from analysis.inference.joint import Covariance, estimates, wald, without_variance
@@ -46,9 +47,7 @@ class Fitted:
 
 def lacking(spec: EstimationOptions) -> str | None:
     """What of a specification this version does not have."""
-    if spec.options["design"] not in DESIGNS:
-        return str(spec.options["design"])
-    return "honest" if spec.options["honest"] else None
+    return None if spec.options["design"] in DESIGNS else str(spec.options["design"])
 
 
 def did(design: Design, spec: EstimationOptions) -> Result:
@@ -68,6 +67,7 @@ def did(design: Design, spec: EstimationOptions) -> Result:
         fitted = _own(regression(_with(design, {ATT: treated}), spec))
         diagnostics = placebo_p(design, spec, found)
     result = fitted.result()
+    diagnostics = (*diagnostics, *_breakdown_of_average(design, spec, found))
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
 
 
@@ -82,17 +82,40 @@ def study(design: Design, spec: EstimationOptions) -> Result:
         kept = times.keep
         design, found = take(design, kept), Treatment(found.cohort[kept], found.time[kept])
         times = replace(times, value=times.value[kept], keep=kept[kept])
-    terms = {k: f"event_{k}" for k in times.shown}
-    hidden = {k: f"_event_{k}" for k in times.nuisance}
-    if spec.options["design"] == "sun_abraham":
-        fitted = _interacted(design, spec, found, times, terms)
-    else:
-        dummies = {name: (times.value == k).astype(float) for k, name in (terms | hidden).items()}
-        fitted = _own(regression(_with(design, dummies), spec))
-    leads = [name for k, name in terms.items() if k < -spec.options["anticipation"]]
+    fitted, path = _by_event_time(design, spec, found, times)
+    leads = [name for k, name in path.terms.items() if k < path.first]
     diagnostics = (*_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
-    result = fitted.result(tuple(hidden.values()))
+    if honest := spec.options["honest"]:
+        diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest),)
+    result = fitted.result([_nuisance(k) for k in times.nuisance])
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
+
+
+def _nuisance(k: int) -> str:
+    return f"_event_{k}"
+
+
+def _by_event_time(
+    design: Design, spec: EstimationOptions, found: Treatment, times: EventTime
+) -> tuple[Fitted, EventPath]:
+    """One coefficient per event time, those outside the window too, and the names of those inside."""
+    terms = {k: f"event_{k}" for k in times.shown}
+    path = EventPath(terms, spec.options["base"], -spec.options["anticipation"])
+    if spec.options["design"] == "sun_abraham":
+        return _interacted(design, spec, found, times, terms), path
+    names = terms | {k: _nuisance(k) for k in times.nuisance}
+    dummies = {name: (times.value == k).astype(float) for k, name in names.items()}
+    return _own(regression(_with(design, dummies), spec)), path
+
+
+def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
+    """breakdown_m of the average effect over the treated rows, from an event study of all event times."""
+    if not (honest := spec.options["honest"]):
+        return ()
+    times = event_time(found, {**spec.options, "window": None})
+    fitted, path = _by_event_time(design, spec, found, times)
+    rows = {k: int((times.value == k).sum()) for k in path.after}
+    return (breakdown_m(fitted.model, fitted.covariances[0], path, honest, rows),)
 
 
 def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dropped, ...], Treatment]:

@@ -28,14 +28,23 @@ class Covariance:
     """Terms without a variance, which have no row."""
 
 
-def wald(coef: np.ndarray, matrix: np.ndarray) -> float | None:
-    """coef' V^-1 coef, None where V has not full rank (fewer clusters than coefficients, say) or is not positive."""
+def spectrum(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Standard errors, and eigenvalues and vectors of the correlations; None without full rank or positive variances.
+
+    A covariance lacks rank where there are fewer clusters than coefficients, say.
+    """
     if not (np.diag(matrix) > 0).all():
         return None
     scale = np.sqrt(np.diag(matrix))
     values, vectors = np.linalg.eigh(matrix / np.outer(scale, scale))
-    if values[0] <= SINGULAR * values[-1]:
+    return None if values[0] <= SINGULAR * values[-1] else (scale, values, vectors)
+
+
+def wald(coef: np.ndarray, matrix: np.ndarray) -> float | None:
+    """coef' V^-1 coef, None where V has not full rank."""
+    if (found := spectrum(matrix)) is None:
         return None
+    scale, values, vectors = found
     return float(np.sum((vectors.T @ (coef / scale)) ** 2 / values))
 
 

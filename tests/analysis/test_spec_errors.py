@@ -19,6 +19,14 @@ ENTRIES = {
     ),
     "unknown estimator": ("outcome: y, focal: [x], estimator: withn", ["key estimator", "'withn'", "'within'"]),
     "no estimator": ("outcome: y, focal: [x]", ["key estimator", "expects a text"]),
+    "smoothness without a grid": (
+        "outcome: y, estimator: event_study, fixed_effects: [firm], cohort: g, honest: {type: smoothness}",
+        ["key honest", "needs its grid", "in units of the outcome"],
+    ),
+    "type of restriction": (
+        "outcome: y, estimator: did, fixed_effects: [firm], cohort: g, honest: {type: smooth}",
+        ["key honest.type", "'smooth'", "Did you mean 'smoothness'?"],
+    ),
     "option value": (
         "outcome: y, focal: [x], estimator: system_gmm, steps: 3",
         ["key steps", "is not an allowed value", "Found: 3", "Known: 1, 2"],

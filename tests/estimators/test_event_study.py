@@ -117,7 +117,6 @@ def test_the_placebo_is_that_of_refits(assign: str) -> None:
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no effects": ({"cohort": "cohort", "fixed_effects": []}, "write fixed_effects"),
     "another design": ({"cohort": "cohort", "design": "imputation"}, "does not have imputation"),
-    "honest": ({"cohort": "cohort", "honest": {"grid": [1]}}, "does not have honest"),
     "base without rows": ({"cohort": "cohort", "base": -30}, "no treated unit has a row at event time -30"),
     "not 0 or 1": ({"treatment": "x"}, "x must be 0 or 1"),
     "switched off": ({"treatment": "off"}, "switched off again in 12 units"),
