@@ -137,7 +137,6 @@ def _design(
     data = pd.DataFrame({name: np.prod([kept[f] for f in terms.factors(name)], axis=0) for name in spec.variables})
     coded = {name: pd.factorize(values[keep], sort=True) for name, values in labels.items()}
     region = None if panel.region is None else pd.factorize(panel.region[keep], sort=True)
-    named = {spec.region: region} if region and spec.region else {}
     design = Design(
         data=data,
         outcome=spec.outcome,
@@ -146,7 +145,8 @@ def _design(
         time=None if panel.time is None else panel.time[keep],
         effects={name: coded[name][0] for name in spec.labels},
         clusters={name: coded[name][0] for name in cluster_columns(spec)},
-        effect_labels={name: list(found[1]) for name, found in (named | coded).items()},
+        effect_labels={name: list(found[1]) for name, found in coded.items()},
+        region_labels=list(region[1]) if region else (),
         n_selected=int(panel.frame[SELECTED].sum()),
         selected=panel.frame[SELECTED].to_numpy(dtype=bool)[keep] if spec.estimator in WHOLE_PANEL else None,
     )

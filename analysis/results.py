@@ -25,8 +25,9 @@ class Design:
     effects: dict[str, np.ndarray] = field(default_factory=dict)
     clusters: dict[str, np.ndarray] = field(default_factory=dict)
     effect_labels: dict[str, Sequence[object]] = field(default_factory=dict)
-    """What the codes of an effect, a cluster or the panel unit stand for: effect_labels['region_id'][code] is '110000'.
-    Optional."""
+    """What the codes of an effect or cluster stand for: effect_labels['region_id'][code] is '110000'. Optional."""
+    region_labels: Sequence[object] = ()
+    """What the codes of `region` stand for. Optional."""
     n_selected: int = 0
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
     selected: np.ndarray | None = None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from analysis import terms
 from analysis.estimators import ESTIMATORS
 from analysis.inference.dependence import cluster_codes
@@ -13,6 +11,7 @@ from analysis.inference.effects import prune
 from analysis.inference.groups import codes_of
 from analysis.inference.leave_one_out import leave_one_out
 from analysis.inference.partialled import Partialled
+from analysis.inference.sample import region_labels
 from analysis.inference.sensitivity import oster_delta, robustness_value
 from analysis.inference.wild import REPS, SEED, wild_p
 from analysis.results import Design, Diagnostic, EstimationError
@@ -34,7 +33,7 @@ def companions(design: Design, spec: Spec) -> tuple[Diagnostic, ...]:
     model = Partialled.of(design, spec)
     products = terms.interactions(spec.focal, spec.moderator, design.regressors).values() if spec.moderator else ()
     names = [name for name in dict.fromkeys((*spec.focal, *products)) if name in model.names]
-    rows = [*_wild(design, spec, model, names), *_left_out(design, spec, model, names), *_sensitivity(model, names)]
+    rows = [*_wild(design, spec, model, names), *_left_out(design, model, names), *_sensitivity(model, names)]
     return tuple(rows)
 
 
@@ -54,11 +53,10 @@ def _wild(design: Design, spec: Spec, model: Partialled, names: Sequence[str]) -
             yield Diagnostic("wild_cluster_p", p, _note(name, names, drawn), "cluster", p_value=p)
 
 
-def _left_out(design: Design, spec: Spec, model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
+def _left_out(design: Design, model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
     if design.region is None:
         return
-    labels = design.effect_labels.get(spec.region or "") or range(int(design.region.max()) + 1)
-    units = np.unique(design.region)
+    labels = region_labels(design)
     try:
         slopes = leave_one_out(design, model, names)
     except EstimationError as error:
@@ -66,7 +64,7 @@ def _left_out(design: Design, spec: Spec, model: Partialled, names: Sequence[str
         return
     for name, column in zip(names, slopes.T, strict=True):
         for end, place in (("min", int(column.argmin())), ("max", int(column.argmax()))):
-            note = _note(name, names, f"without {labels[units[place]]}")
+            note = _note(name, names, f"without {labels[place]}")
             yield Diagnostic(f"leave_one_out_{end}", float(column[place]), note)
 
 

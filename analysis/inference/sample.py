@@ -82,6 +82,12 @@ def count_regions(design: Design) -> int | None:
     return None if design.region is None else len(np.unique(design.region))
 
 
+def region_labels(design: Design) -> list[object]:
+    """Names of the panel units that occur, in the order of their codes; the codes where the design has no names."""
+    codes = np.unique(np.asarray(design.region)).tolist()
+    return [design.region_labels[code] for code in codes] if design.region_labels else codes
+
+
 def squared_correlation(a: np.ndarray, b: np.ndarray) -> float | None:
     """None where one of them does not vary."""
     a, b = a - a.mean(), b - b.mean()
