@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import terms
-from analysis.panel import SELECTED, Panel
+from analysis.panel import FILLED, SELECTED, Panel
 from analysis.results import Design, Dropped
 from analysis.spec import Spec, SpecError, nearest
 
@@ -100,7 +100,7 @@ def _columns_without_data(frame: pd.DataFrame, spec: Spec) -> list[Dropped]:
     reason = f"has no data in {spec.panel}" + (f" ({', '.join(part)})" if part else "")
     for name in (needed := needed_columns(spec)):
         if name not in frame:
-            known = [column for column in frame if column != SELECTED]
+            known = [column for column in frame if column != SELECTED and not column.startswith(FILLED)]
             raise SpecError(f"{spec.panel} has no column {name}", hint=nearest(name, known))
     empty = [name for name in needed if len(frame) and frame[name].isna().all()]
     if empty and (spec.estimator not in OWN_ROWS or set(empty) >= set(numeric_columns(spec))):
@@ -136,7 +136,7 @@ def _design(
     kept = {name: values[keep] - means.get(name, 0.0) for name, values in factors.items()}
     data = pd.DataFrame({name: np.prod([kept[f] for f in terms.factors(name)], axis=0) for name in spec.variables})
     coded = {name: pd.factorize(values[keep], sort=True) for name, values in labels.items()}
-    region = None if panel.region is None else pd.factorize(panel.region[keep], sort=True)
+    region = pd.factorize(panel.frame[spec.region].to_numpy()[keep], sort=True) if panel.region is not None else None
     design = Design(
         data=data,
         outcome=spec.outcome,
@@ -148,9 +148,19 @@ def _design(
         effect_labels={name: list(found[1]) for name, found in coded.items()},
         region_labels=list(region[1]) if region else (),
         n_selected=int(panel.frame[SELECTED].sum()),
+        filled=_filled(panel, spec)[keep] if any(c.startswith(FILLED) for c in panel.frame) else None,
         selected=panel.frame[SELECTED].to_numpy(dtype=bool)[keep] if spec.estimator in WHOLE_PANEL else None,
     )
     return design if spec.time else _in_order(design)
+
+
+def _filled(panel: Panel, spec: Spec) -> np.ndarray:
+    """(rows of the panel, variables)."""
+
+    def flagged(name: str) -> np.ndarray:
+        return panel.frame[FILLED + name].to_numpy(dtype=float)
+
+    return np.column_stack([terms.parse(name).touches(flagged, panel.shift) for name in spec.variables])
 
 
 def _in_order(design: Design) -> Design:

@@ -11,6 +11,8 @@ from analysis.spec import Spec, SpecError
 
 SELECTED = "__selected"
 """Boolean column of a frame: whether the row satisfies `where`."""
+FILLED = "__filled "
+"""Before the name of a column: whether the cell rests on an interpolated one."""
 
 
 @dataclass(frozen=True)

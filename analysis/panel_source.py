@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.design import needed_columns, numeric_columns
-from analysis.panel import SELECTED
+from analysis.panel import FILLED, SELECTED
 from analysis.spec import Spec, SpecError, nearest
 from analysis.store import Connection, fetch
 
@@ -36,7 +36,26 @@ def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
     flag = f"case when (\n{spec.where or 'true'}\n) then true else false end as {quoted(SELECTED)}"
     conditions, values = _sample(con, spec, types)
     query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {' and '.join(conditions)}"
-    return fetch(con, query, "where" if spec.where else "panel", values)
+    return _flagged(con, spec, fetch(con, query, "where" if spec.where else "panel", values))
+
+
+def _flagged(con: Connection, spec: Spec, frame: pd.DataFrame) -> pd.DataFrame:
+    """With a flag beside every variable of marts.panel_<region type> for cells that rest on interpolated ones.
+
+    The frame as it is for other panels, other units and warehouses that do not say what is interpolated.
+    """
+    panel, keys = re.fullmatch(r"marts\.panel_(\w+)", spec.panel.casefold()), ["region_id", "year"]
+    if not panel or [spec.region, spec.time] != keys or "marts.interpolated_cells" not in _tables(con):
+        return frame
+    cells = con.execute(
+        "select region_id, year, column_name from marts.interpolated_cells where region_type = ?", [panel[1]]
+    ).df()
+    rows = pd.MultiIndex.from_frame(frame[keys])
+    by_column = {name: pd.MultiIndex.from_frame(part[keys]) for name, part in cells.groupby("column_name")}
+    found = {
+        FILLED + name: rows.isin(by_column[name]) if name in by_column else False for name in numeric_columns(spec)
+    }
+    return pd.concat([frame, pd.DataFrame(found, index=frame.index)], axis=1)
 
 
 def quoted(name: str) -> str:

@@ -30,6 +30,8 @@ class Design:
     """What the codes of `region` stand for. Optional."""
     n_selected: int = 0
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
+    filled: np.ndarray | None = None
+    """Boolean (n, variables): whether a cell rests on an interpolated one; None where the panel does not say."""
     selected: np.ndarray | None = None
     """Boolean (n,) of a design that keeps every row of the panel (dynamic panels): which rows are selected."""
 

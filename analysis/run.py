@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis import comparison, robustness, store
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS, event_study
+from analysis.interpolation import interpolated
 from analysis.panel_source import read_panel
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, load_all, located, nearest
@@ -144,6 +145,7 @@ def _estimated(con: store.Connection, spec: Spec, known: Mapping[str, Spec]) -> 
     result = replace(result, dropped=(*sample.dropped, *result.dropped))
     compared = _compared(con, spec, known) if spec.compare else ()
     beside = robustness.companions(sample.design, spec)
+    beside += interpolated(sample.design, spec, result, estimator.function)
     result = replace(result, diagnostics=(*result.diagnostics, *beside, *compared))
     _refuse_nan(result)
     return Outcome(spec, result, panel_hash(sample.design), critical_values(result, spec))

@@ -68,6 +68,14 @@ class Term:
             return only
         return shift(only, self.order if self.operator == "L" else -self.order)
 
+    def touches(self, flagged: Column, shift: Shift) -> np.ndarray:
+        """Whether (n,) one of the cells that the value of a row is made of is flagged: `flagged` gives 0 and 1."""
+        if self.operator == "column":
+            return flagged(self.name) > 0
+        found = np.any([operand.touches(flagged, shift) for operand in self.of], axis=0)
+        back = {"L": [self.order], "F": [-self.order], "D": range(self.order + 1)}.get(self.operator, [0])
+        return np.any([found if k == 0 else shift(found.astype(float), k) > 0 for k in back], axis=0)
+
 
 def parse(written: str) -> Term:
     """The term that `written` names. Raises TermError with a hint where the grammar does not hold."""

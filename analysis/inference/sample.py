@@ -25,6 +25,7 @@ def take(design: Design, rows: np.ndarray) -> Design:
         data=design.data.iloc[np.flatnonzero(rows) if rows.dtype == bool else rows],
         region=part(design.region),
         time=part(design.time),
+        filled=part(design.filled),
         effects={name: np.asarray(codes)[rows] for name, codes in design.effects.items()},
         clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
     )
