@@ -30,6 +30,12 @@ class Design:
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
     selected: np.ndarray | None = None
     """Boolean (n,) of a design that keeps every row of the panel (dynamic panels): which rows are selected."""
+    region_labels: Sequence[object] = ()
+    """What the codes of `region` stand for. Optional."""
+
+    def unit(self, code: int) -> object:
+        """The label of a region, its code where there is none."""
+        return self.region_labels[code] if len(self.region_labels) else code
 
 
 @dataclass(frozen=True)

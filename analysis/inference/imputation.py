@@ -1,0 +1,160 @@
+"""Untreated outcomes of treated rows, imputed (Borusyak, Jaravel and Spiess 2024), and the weights of their averages.
+
+The model of untreated outcomes is least squares on the untreated rows: fixed effects, one of them taken out by its
+means, the levels of the others as columns, and regressors. An average of effects is a sum over all rows of weights
+times outcomes; on untreated rows the weights are -Z0 (Z0'Z0)^-1 Z1'w (their proposition 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.inference.groups import codes_of, sums_by
+from analysis.inference.least_squares import norms, orthogonalise
+from analysis.results import Dropped
+
+UNSEEN = 1e-7  # of a treated row, relative to the column, outside what the untreated rows determine
+
+
+@dataclass(frozen=True)
+class Imputation:
+    """Of n rows, n0 untreated and n1 treated ones that can be imputed.
+
+    `untreated`, `imputed` (n,): which rows; `residual` (n0,) of the model; `effect` (n1,) of each treated row.
+    `codes0`, `codes1`: levels of the effect taken out by means, `counts` of its untreated rows; `basis` (n0, r) of the
+    other columns, `ahead` (n1, r) those columns of the treated rows in its coordinates.
+    """
+
+    untreated: np.ndarray
+    imputed: np.ndarray
+    residual: np.ndarray
+    effect: np.ndarray
+    codes0: np.ndarray
+    codes1: np.ndarray
+    counts: np.ndarray
+    basis: np.ndarray
+    ahead: np.ndarray
+    dropped: tuple[Dropped, ...]
+
+    def weights(self, shares: np.ndarray) -> np.ndarray:
+        """shares (n1, m) of m averages of effects -> weights (n, m) of the outcomes, zero where no row is used."""
+        weights = np.zeros((len(self.untreated), shares.shape[1]))
+        level = sums_by(self.codes1, shares, len(self.counts))
+        weights[self.untreated] = -level[self.codes0] / self.counts[self.codes0, None]
+        weights[self.untreated] -= self.basis @ (self.ahead.T @ shares)
+        weights[self.imputed] = shares
+        return weights
+
+
+def impute(
+    outcome: np.ndarray,
+    regressors: np.ndarray,
+    names: Sequence[str],
+    effects: Mapping[str, np.ndarray],
+    labels: Mapping[str, Sequence[object]],
+    treated: np.ndarray,
+) -> Imputation:
+    """outcome (n,), regressors (n, k) under `names`, codes (n,) of effects with their labels, treated (n,) boolean.
+
+    Treated rows whose effects or regressors the untreated rows do not determine are left out and listed by what is
+    missing: a level without untreated rows, levels that no untreated row links, a regressor without variation there.
+    """
+    coded = {name: codes_of(codes) for name, codes in effects.items()}
+    largest = max(coded, key=lambda name: coded[name][1])
+    codes, size = coded.pop(largest)
+    counts = np.bincount(codes[~treated], minlength=size)
+    seen = treated & (counts[codes] > 0)
+    dropped = [
+        Dropped(
+            f"{largest}={_label(labels, largest, effects, codes, code)}", f"{lost} treated rows and no untreated one"
+        )
+        for code, lost in enumerate(np.bincount(codes[treated], minlength=size))
+        if lost and not counts[code]
+    ]
+    columns, titles = _columns(regressors, names, coded, effects, labels)
+    deviations = _deviations(np.column_stack([outcome, columns]), codes, counts, ~treated)
+    y, z = deviations[:, 0], deviations[:, 1:]
+    kept, basis, triangle, left = orthogonalise(z[~treated], titles, norms(columns[~treated]), [largest])
+    solved = np.linalg.inv(triangle)
+    ahead = z[:, kept] @ solved
+    possible = seen.copy()
+    for j in sorted(set(range(len(titles))) - set(kept)):
+        gap = z[:, j] - ahead @ (basis.T @ z[~treated, j])
+        lost = possible & (np.abs(gap) > UNSEEN * np.abs(columns[:, j]).max(initial=0))
+        if lost.any():
+            reason = f"not determined by untreated rows: {lost.sum()} treated rows cannot be imputed"
+            dropped.append(Dropped(titles[j], reason))
+        possible &= ~lost
+    dropped += [row for row in left if row.variable in names]
+    coef = basis.T @ y[~treated]
+    coef += basis.T @ (y[~treated] - basis @ coef)  # one step of refinement
+    return Imputation(
+        untreated=~treated,
+        imputed=possible,
+        residual=y[~treated] - basis @ coef,
+        effect=y[possible] - ahead[possible] @ coef,
+        codes0=codes[~treated],
+        codes1=codes[possible],
+        counts=counts,
+        basis=basis,
+        ahead=ahead[possible],
+        dropped=tuple(dropped),
+    )
+
+
+def conservative(found: Imputation, shares: np.ndarray, cells: np.ndarray, clusters: np.ndarray) -> np.ndarray:
+    """What every row adds to the errors of the averages (n, m): weight times residual.
+
+    The residual of a treated row is its effect less the average of its cell (n1,), cohort and period, by the weights
+    that minimise the variance for clusters (n,): of a row the product of its share and that of its cluster in the cell
+    (their equation 8 and section 4.3; avgeffectsby of their program). A cell of one cluster has residuals that cancel.
+    """
+    within, size = codes_of(cells)
+    pairs, n_pairs = codes_of(within * (int(clusters.max()) + 1) + clusters[found.imputed])
+    smart = sums_by(pairs, shares, n_pairs)[pairs] * shares
+    total = sums_by(within, smart, size)
+    mean = np.divide(
+        sums_by(within, smart * found.effect[:, None], size), total, out=np.zeros_like(total), where=total > 0
+    )
+    rows = found.weights(shares)
+    rows[found.untreated] *= found.residual[:, None]
+    rows[found.imputed] *= found.effect[:, None] - mean[within]
+    return rows
+
+
+def _columns(
+    regressors: np.ndarray,
+    names: Sequence[str],
+    coded: Mapping[str, tuple[np.ndarray, int]],
+    effects: Mapping[str, np.ndarray],
+    labels: Mapping[str, Sequence[object]],
+) -> tuple[np.ndarray, list[str]]:
+    """Dummies of the levels, then the regressors, about their means."""
+    parts, titles = [], []
+    for name, (codes, size) in coded.items():
+        parts.append(np.eye(size)[codes])
+        titles += [f"{name}={_label(labels, name, effects, codes, code)}" for code in range(size)]
+    parts.append(regressors - regressors.mean(axis=0))
+    return np.column_stack(parts), [*titles, *names]
+
+
+def _deviations(values: np.ndarray, codes: np.ndarray, counts: np.ndarray, untreated: np.ndarray) -> np.ndarray:
+    """From the means of a level's untreated rows; twice, so that what is left of the mean is rounding."""
+    for _ in range(2):
+        sums = sums_by(codes[untreated], values[untreated], len(counts))
+        values = values - (sums / np.maximum(counts, 1)[:, None])[codes]
+    return values
+
+
+def _label(
+    labels: Mapping[str, Sequence[object]],
+    name: str,
+    effects: Mapping[str, np.ndarray],
+    codes: np.ndarray,
+    code: int,
+) -> object:
+    original = effects[name][np.flatnonzero(codes == code)[0]]
+    return labels[name][original] if name in labels else original

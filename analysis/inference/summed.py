@@ -1,0 +1,70 @@
+"""Estimates that are sums: their covariance from what every unit, or row, adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.inference.cohorts import in_one_cluster
+from analysis.inference.covariance import Solved, covariance
+from analysis.inference.degrees_of_freedom import is_nested
+from analysis.inference.dependence import REGION, cluster_codes
+from analysis.inference.groups import codes_of
+from analysis.inference.joint import Covariance
+from analysis.inference.least_squares import LinearModel
+from analysis.results import Design, Dropped, EstimationError
+
+if TYPE_CHECKING:
+    from analysis.estimators.options import EstimationOptions
+
+
+def clustered(model: LinearModel, design: Design, spec: EstimationOptions) -> Covariance:
+    """Sums of influence x residual by cluster, squared, without a small-sample factor; the reference is the normal.
+
+    Rows of the model are those of `design`. Raises EstimationError for one cluster or a variance that is not positive.
+    """
+    solved = Solved(model, design, spec, 1, lambda _: 0, _no_refit, is_normal=True, has_factor=False)
+    return covariance("cluster", solved)
+
+
+def refuse_other_inference(spec: EstimationOptions) -> None:
+    """Raises EstimationError for what designs with an analytic variance do not read."""
+    design = spec.options["design"]
+    if set(spec.covariance) != {"cluster"}:
+        found = ", ".join(kind for kind in spec.covariance if kind != "cluster") or "none"
+        raise EstimationError(f"covariance {found}: {design} has the clustered one alone; write covariance: cluster")
+    if len(spec.cluster) > 1:
+        raise EstimationError(f"clusters {', '.join(spec.cluster)}: {design} clusters one way")
+    if spec.options["base"] != -1:
+        raise EstimationError(
+            f"base: {spec.options['base']} is of twfe and sun_abraham; {design} takes the periods before the treatment,"
+            " earlier ones with anticipation"
+        )
+    if spec.options["endpoints"] != "bin":
+        raise EstimationError(
+            f"endpoints: {spec.options['endpoints']}: {design} estimates every event time by itself, and window only "
+            "chooses those that have a row"
+        )
+
+
+def lone_clusters(design: Design, cohort: np.ndarray, spec: EstimationOptions) -> list[Dropped]:
+    """Cohorts (n,) that lie in one cluster. Raises EstimationError where a unit lies in several."""
+    assert design.region is not None
+    codes, name = cluster_codes(design, spec)[0], (spec.cluster or (REGION,))[0]
+    region = codes_of(design.region)[0]
+    if not is_nested(region, codes):
+        raise EstimationError(
+            f"{name} changes within units; {spec.options['design']} adds up units, which need one cluster each"
+        )
+    return in_one_cluster(cohort, codes, name)
+
+
+def scores(terms: Sequence[str], coef: np.ndarray, influence: np.ndarray) -> LinearModel:
+    """Estimates coef (m,) and what each row adds to their errors, influence (n, m)."""
+    return LinearModel(tuple(terms), coef, np.ones(len(influence)), influence)
+
+
+def _no_refit(_: Design) -> LinearModel:
+    raise EstimationError("no bootstrap for estimates with an analytic variance")
