@@ -12,7 +12,7 @@ from analysis.inference.event_time import treatment_of
 from analysis.inference.group_time import Cell, averages, cells
 from analysis.inference.joint import NO_LEADS, estimates, leads_test
 from analysis.inference.sample import refuse_effects
-from analysis.inference.summed import clustered, lone_clusters, refuse_other_inference, scores
+from analysis.inference.summed import clustered, lone_clusters, refuse_other_inference, refuse_split_units, scores
 from analysis.results import Design, Diagnostic, Dropped, EstimationError, Fit, Result
 
 
@@ -50,8 +50,7 @@ def _sample(design: Design, spec: EstimationOptions) -> tuple[Balanced, list[Dro
     if spec.options["placebo"]:
         raise EstimationError("placebo reassigns the two-way effect; write it in an entry with design: twfe")
     found = treatment_of(design, spec.options)
-    if len(design.data):
-        lone_clusters(design, found.cohort, spec)  # one cluster per unit, before units are one row
+    refuse_split_units(design, spec)
     return balanced(design, found, spec.options)
 
 

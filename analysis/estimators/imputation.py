@@ -9,15 +9,17 @@ import numpy as np
 
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import regression
-from analysis.inference.cohorts import in_one_cluster, without_single_units
-from analysis.inference.dependence import REGION, cluster_codes
-from analysis.inference.effects import absorbs, prune
+from analysis.inference.absorption import residualise
+from analysis.inference.cohorts import without_single_units
+from analysis.inference.dependence import cluster_codes
+from analysis.inference.effects import absorbs, effects_of, prune
 from analysis.inference.event_time import Treatment, treatment_of, with_dummies
 from analysis.inference.imputation import Imputation, conservative, impute
 from analysis.inference.joint import NO_LEADS, estimates, leads_test
+from analysis.inference.least_squares import norms, orthogonalise
 from analysis.inference.placebo import placebo_p
 from analysis.inference.sample import count_regions, outcome_and_regressors, take
-from analysis.inference.summed import clustered, refuse_other_inference, scores
+from analysis.inference.summed import clustered, lone_clusters, refuse_other_inference, scores
 from analysis.results import Design, Diagnostic, Dropped, Estimate, EstimationError, Fit, Result
 
 
@@ -106,27 +108,29 @@ def _leads(sample: Sample, spec: EstimationOptions) -> tuple[tuple[Estimate, ...
     chosen = [k for k in present[:0:-1] if low <= k <= high]
     if not chosen:
         return (), NO_LEADS, ()
-    names = {f"event_{k}": (events == k).astype(float) for k in chosen}
-    whole = regression(with_dummies(design, names), spec)
-    places = [i for i, term in enumerate(whole.model.terms) if term in names]
+    names = [f"event_{k}" for k in chosen]
+    dummies = (events[:, None] == chosen).astype(float)
+    left_over = residualise(dummies, effects_of(design, spec))
+    kept, _, _, lost = orthogonalise(left_over, names, norms(dummies), spec.fixed_effects)
+    if not kept:
+        return (), NO_LEADS, tuple(lost)
+    whole = regression(with_dummies(design, {names[i]: dummies[:, i] for i in kept}), spec)
+    places = [whole.model.terms.index(names[i]) for i in kept]
     headline = whole.covariances[0]
-    normal = replace(headline, df=None)
-    rows = [row for row in estimates(whole.model, [normal]) if row.term in names]
+    rows = {row.term: row for row in estimates(whole.model, [replace(headline, df=None)])}
     test = leads_test(whole.model.coef[places], replace(headline, matrix=headline.matrix[np.ix_(places, places)]))
-    lost = tuple(row for row in whole.model.dropped if row.variable in names)
-    return tuple(reversed(rows)), test, lost
+    return tuple(rows[names[i]] for i in reversed(kept)), test, tuple(lost)
 
 
 def _result(
     sample: Sample, spec: EstimationOptions, rows: Sequence[Estimate], diagnostics: tuple[Diagnostic, ...] = ()
 ) -> Result:
     used = take(sample.design, sample.imputation.untreated | sample.imputation.imputed)
-    clusters = cluster_codes(sample.design, spec)[0]
     figures = Fit(
         n_obs=len(used.data),
         n_regions=count_regions(used),
         n_clusters=len(np.unique(cluster_codes(used, spec)[0])),
         n_selected=sample.design.n_selected,
     )
-    lone = in_one_cluster(sample.found.cohort, clusters, (spec.cluster or (REGION,))[0])
+    lone = lone_clusters(sample.design, sample.found.cohort, spec)
     return Result(figures, tuple(rows), diagnostics, (*sample.dropped, *lone))

@@ -1,4 +1,4 @@
-"""Which cohorts of treated units can be compared, and which of them have errors that show."""
+"""Which cohorts of treated units can be compared."""
 
 from __future__ import annotations
 
@@ -41,16 +41,6 @@ def without_single_units(design: Design, found: Treatment) -> tuple[Design, Trea
             "placebo, or state cohorts of several units"
         )
     return take(design, keep), Treatment(found.cohort[keep], found.time[keep]), dropped
-
-
-def in_one_cluster(cohort: np.ndarray, clusters: np.ndarray, name: str) -> list[Dropped]:
-    """Cohorts (n,) whose units all lie in one cluster (n,): their errors cancel in its sum."""
-    rows = []
-    for first in treated_cohorts(cohort):
-        if len(np.unique(clusters[cohort == first])) == 1:
-            reason = f"one cluster of {name}: its errors cancel, standard errors that need it are too small"
-            rows.append(Dropped(f"errors of cohort {first:g}", reason))
-    return rows
 
 
 def treated_cohorts(cohort: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.inference.balanced import Balanced
 from analysis.inference.cohorts import treated_cohorts
-from analysis.inference.contrast import contrast
+from analysis.inference.contrast import TRIMMED, contrast
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.summed import scores
 from analysis.results import Dropped, EstimationError
@@ -48,7 +48,8 @@ def cells(
     are the never treated, with control: not_yet also those whose treatment is more than `anticipation` periods after
     the later of period and base. Raises EstimationError with cohort and period (see analysis.inference.contrast).
     """
-    found, dropped = [], {}
+    found: list[Cell] = []
+    dropped: list[Dropped] = []
     for cohort, t, base in _pairs(sample, options):
         first, time = float(cohort), float(sample.times[t])
         if not wanted(first, time):
@@ -69,11 +70,11 @@ def cells(
         influence = np.zeros(sample.size)
         influence[chosen] = one.influence
         found.append(Cell(first, time, float(sample.times[base]), one.effect, influence))
-        dropped |= {(row.variable, row.reason): row for row in one.dropped}
+        dropped += one.dropped
         if one.n_trimmed:
-            reason = f"{one.n_trimmed} controls without weight: propensity score of 0.995 or more"
-            dropped[first, time] = Dropped(f"controls of cohort {first:g} at {time:g}", reason)
-    return found, list(dropped.values())
+            reason = f"{one.n_trimmed} without weight: propensity score of {TRIMMED} or more"
+            dropped.append(Dropped(f"controls of cohort {first:g} at {time:g}", reason))
+    return found, list(dict.fromkeys(dropped))
 
 
 def averages(sample: Balanced, sought: Mapping[str, Sequence[Cell]]) -> LinearModel:

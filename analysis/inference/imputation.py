@@ -14,9 +14,11 @@ import numpy as np
 
 from analysis.inference.groups import codes_of, sums_by
 from analysis.inference.least_squares import norms, orthogonalise
-from analysis.results import Dropped
+from analysis.results import Dropped, EstimationError
 
 UNSEEN = 1e-7  # of a treated row, relative to the column, outside what the untreated rows determine
+
+LARGEST = 1e8  # numbers in the dummies beside the largest effect, which are dense
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def impute(
 
     Treated rows whose effects or regressors the untreated rows do not determine are left out and listed by what is
     missing: a level without untreated rows, levels that no untreated row links, a regressor without variation there.
+    Raises EstimationError for effects too large for dense dummies.
     """
     coded = {name: codes_of(codes) for name, codes in effects.items()}
     largest = max(coded, key=lambda name: coded[name][1])
@@ -74,6 +77,9 @@ def impute(
         for code, lost in enumerate(np.bincount(codes[treated], minlength=size))
         if lost and not counts[code]
     ]
+    if len(outcome) * sum(levels for _, levels in coded.values()) > LARGEST:
+        listed = ", ".join(f"{name} {levels}" for name, (_, levels) in coded.items())
+        raise EstimationError(f"{len(outcome)} rows and levels beside {largest} ({listed}) are too many to impute from")
     columns, titles = _columns(regressors, names, coded, effects, labels)
     deviations = _deviations(np.column_stack([outcome, columns]), codes, counts, ~treated)
     y, z = deviations[:, 0], deviations[:, 1:]

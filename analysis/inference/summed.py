@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.inference.cohorts import in_one_cluster
+from analysis.inference.cohorts import treated_cohorts
 from analysis.inference.covariance import Solved, covariance
 from analysis.inference.degrees_of_freedom import is_nested
 from analysis.inference.dependence import REGION, cluster_codes
@@ -49,16 +49,21 @@ def refuse_other_inference(spec: EstimationOptions) -> None:
         )
 
 
-def lone_clusters(design: Design, cohort: np.ndarray, spec: EstimationOptions) -> list[Dropped]:
-    """Cohorts (n,) that lie in one cluster. Raises EstimationError where a unit lies in several."""
+def refuse_split_units(design: Design, spec: EstimationOptions) -> None:
+    """Raises EstimationError where a unit lies in several clusters, for designs that add up units."""
     assert design.region is not None
-    codes, name = cluster_codes(design, spec)[0], (spec.cluster or (REGION,))[0]
-    region = codes_of(design.region)[0]
-    if not is_nested(region, codes):
+    if not is_nested(codes_of(design.region)[0], cluster_codes(design, spec)[0]):
         raise EstimationError(
-            f"{name} changes within units; {spec.options['design']} adds up units, which need one cluster each"
+            f"{spec.cluster[0]} changes within units; {spec.options['design']} adds up units, which need one cluster each"
         )
-    return in_one_cluster(cohort, codes, name)
+
+
+def lone_clusters(design: Design, cohort: np.ndarray, spec: EstimationOptions) -> list[Dropped]:
+    """Treated cohorts (n,) whose units all lie in one cluster: their errors cancel in its sum."""
+    codes, name = cluster_codes(design, spec)[0], (spec.cluster or (REGION,))[0]
+    reason = f"they lie in one cluster of {name} and cancel: standard errors that need them are too small"
+    alone = [first for first in treated_cohorts(cohort) if len(np.unique(codes[cohort == first])) == 1]
+    return [Dropped(f"errors of cohort {first:g}", reason) for first in alone]
 
 
 def scores(terms: Sequence[str], coef: np.ndarray, influence: np.ndarray) -> LinearModel:
