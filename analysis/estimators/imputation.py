@@ -14,7 +14,7 @@ from analysis.inference.cohorts import without_single_units
 from analysis.inference.dependence import cluster_codes
 from analysis.inference.effects import absorbs, effects_of, prune
 from analysis.inference.event_time import Treatment, treatment_of, with_dummies
-from analysis.inference.imputation import Imputation, conservative, impute
+from analysis.inference.imputation import Imputation, Levels, conservative, impute
 from analysis.inference.joint import NO_LEADS, estimates, leads_test
 from analysis.inference.least_squares import norms, orthogonalise
 from analysis.inference.placebo import placebo_p
@@ -77,9 +77,9 @@ def _sample(design: Design, spec: EstimationOptions) -> Sample:
     found = treatment_of(design, spec.options)
     design, found, single = without_single_units(design, found)
     outcome, regressors = outcome_and_regressors(design)
-    effects = {name: design.effects[name] for name in spec.fixed_effects}
     treated = found.is_treated(spec.options["anticipation"])
-    imputation = impute(outcome, regressors, design.regressors, effects, design.effect_labels, treated)
+    effects = [Levels.of(design, name) for name in spec.fixed_effects]
+    imputation = impute(outcome, regressors, design.regressors, effects, treated)
     dropped += [*single, *imputation.dropped]
     if not imputation.imputed.any():
         raise EstimationError(
@@ -123,7 +123,7 @@ def _leads(sample: Sample, spec: EstimationOptions) -> tuple[tuple[Estimate, ...
 
 
 def _result(
-    sample: Sample, spec: EstimationOptions, rows: Sequence[Estimate], diagnostics: tuple[Diagnostic, ...] = ()
+    sample: Sample, spec: EstimationOptions, estimated: Sequence[Estimate], diagnostics: tuple[Diagnostic, ...] = ()
 ) -> Result:
     used = take(sample.design, sample.imputation.untreated | sample.imputation.imputed)
     figures = Fit(
@@ -132,5 +132,6 @@ def _result(
         n_clusters=len(np.unique(cluster_codes(used, spec)[0])),
         n_selected=sample.design.n_selected,
     )
-    lone = lone_clusters(sample.design, sample.found.cohort, spec)
-    return Result(figures, tuple(rows), diagnostics, (*sample.dropped, *lone))
+    rows = sample.imputation.imputed
+    lone = lone_clusters(take(sample.design, rows), sample.found.cohort[rows], spec, sample.found.time[rows])
+    return Result(figures, tuple(estimated), diagnostics, (*sample.dropped, *lone))

@@ -7,18 +7,38 @@ times outcomes; on untreated rows the weights are -Z0 (Z0'Z0)^-1 Z1'w (their pro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.inference.groups import codes_of, sums_by
 from analysis.inference.least_squares import norms, orthogonalise
-from analysis.results import Dropped, EstimationError
+from analysis.results import Design, Dropped, EstimationError
 
 UNSEEN = 1e-7  # of a treated row, relative to the column, outside what the untreated rows determine
 
 LARGEST = 1e8  # numbers in the dummies beside the largest effect, which are dense
+
+
+@dataclass(frozen=True)
+class Levels:
+    """An effect: codes (n,) 0..L-1 and the titles of its L levels, `region_id=110000`."""
+
+    name: str
+    codes: np.ndarray
+    titles: list[str]
+
+    @classmethod
+    def of(cls, design: Design, name: str) -> Levels:
+        present, codes = np.unique(design.effects[name], return_inverse=True)
+        labels = design.effect_labels.get(name)
+        titles = [f"{name}={labels[code] if labels else code}" for code in present]
+        return cls(name, codes.reshape(-1), titles)
+
+    @property
+    def size(self) -> int:
+        return len(self.titles)
 
 
 @dataclass(frozen=True)
@@ -52,38 +72,32 @@ class Imputation:
 
 
 def impute(
-    outcome: np.ndarray,
-    regressors: np.ndarray,
-    names: Sequence[str],
-    effects: Mapping[str, np.ndarray],
-    labels: Mapping[str, Sequence[object]],
-    treated: np.ndarray,
+    outcome: np.ndarray, regressors: np.ndarray, names: Sequence[str], effects: Sequence[Levels], treated: np.ndarray
 ) -> Imputation:
-    """outcome (n,), regressors (n, k) under `names`, codes (n,) of effects with their labels, treated (n,) boolean.
+    """outcome (n,), regressors (n, k) under `names`, effects of the n rows, treated (n,) boolean.
 
     Treated rows whose effects or regressors the untreated rows do not determine are left out and listed by what is
     missing: a level without untreated rows, levels that no untreated row links, a regressor without variation there.
     Raises EstimationError for effects too large for dense dummies.
     """
-    coded = {name: codes_of(codes) for name, codes in effects.items()}
-    largest = max(coded, key=lambda name: coded[name][1])
-    codes, size = coded.pop(largest)
+    largest, *others = sorted(effects, key=lambda effect: -effect.size)
+    codes, size = largest.codes, largest.size
     counts = np.bincount(codes[~treated], minlength=size)
     seen = treated & (counts[codes] > 0)
     dropped = [
-        Dropped(
-            f"{largest}={_label(labels, largest, effects, codes, code)}", f"{lost} treated rows and no untreated one"
-        )
+        Dropped(largest.titles[code], f"{lost} treated rows and no untreated one")
         for code, lost in enumerate(np.bincount(codes[treated], minlength=size))
         if lost and not counts[code]
     ]
-    if len(outcome) * sum(levels for _, levels in coded.values()) > LARGEST:
-        listed = ", ".join(f"{name} {levels}" for name, (_, levels) in coded.items())
-        raise EstimationError(f"{len(outcome)} rows and levels beside {largest} ({listed}) are too many to impute from")
-    columns, titles = _columns(regressors, names, coded, effects, labels)
+    if len(outcome) * sum(effect.size for effect in others) > LARGEST:
+        listed = ", ".join(f"{effect.name} {effect.size}" for effect in others)
+        raise EstimationError(f"{len(outcome)} rows, levels beside {largest.name}: {listed}; too many to impute from")
+    dummies = [np.eye(effect.size)[effect.codes] for effect in others]
+    columns = np.column_stack([*dummies, regressors - regressors.mean(axis=0)])
+    titles = [*(title for effect in others for title in effect.titles), *names]
     deviations = _deviations(np.column_stack([outcome, columns]), codes, counts, ~treated)
     y, z = deviations[:, 0], deviations[:, 1:]
-    kept, basis, triangle, left = orthogonalise(z[~treated], titles, norms(columns[~treated]), [largest])
+    kept, basis, triangle, left = orthogonalise(z[~treated], titles, norms(columns[~treated]), [largest.name])
     solved = np.linalg.inv(triangle)
     ahead = z[:, kept] @ solved
     possible = seen.copy()
@@ -131,36 +145,9 @@ def conservative(found: Imputation, shares: np.ndarray, cells: np.ndarray, clust
     return rows
 
 
-def _columns(
-    regressors: np.ndarray,
-    names: Sequence[str],
-    coded: Mapping[str, tuple[np.ndarray, int]],
-    effects: Mapping[str, np.ndarray],
-    labels: Mapping[str, Sequence[object]],
-) -> tuple[np.ndarray, list[str]]:
-    """Dummies of the levels, then the regressors, about their means."""
-    parts, titles = [], []
-    for name, (codes, size) in coded.items():
-        parts.append(np.eye(size)[codes])
-        titles += [f"{name}={_label(labels, name, effects, codes, code)}" for code in range(size)]
-    parts.append(regressors - regressors.mean(axis=0))
-    return np.column_stack(parts), [*titles, *names]
-
-
 def _deviations(values: np.ndarray, codes: np.ndarray, counts: np.ndarray, untreated: np.ndarray) -> np.ndarray:
     """From the means of a level's untreated rows; twice, so that what is left of the mean is rounding."""
     for _ in range(2):
         sums = sums_by(codes[untreated], values[untreated], len(counts))
         values = values - (sums / np.maximum(counts, 1)[:, None])[codes]
     return values
-
-
-def _label(
-    labels: Mapping[str, Sequence[object]],
-    name: str,
-    effects: Mapping[str, np.ndarray],
-    codes: np.ndarray,
-    code: int,
-) -> object:
-    original = effects[name][np.flatnonzero(codes == code)[0]]
-    return labels[name][original] if name in labels else original

@@ -54,16 +54,23 @@ def refuse_split_units(design: Design, spec: EstimationOptions) -> None:
     assert design.region is not None
     if not is_nested(codes_of(design.region)[0], cluster_codes(design, spec)[0]):
         raise EstimationError(
-            f"{spec.cluster[0]} changes within units; {spec.options['design']} adds up units, which need one cluster each"
+            f"{spec.cluster[0]} changes within units; {spec.options['design']} adds up units, which lie in one cluster"
         )
 
 
-def lone_clusters(design: Design, cohort: np.ndarray, spec: EstimationOptions) -> list[Dropped]:
-    """Treated cohorts (n,) whose units all lie in one cluster: their errors cancel in its sum."""
+def lone_clusters(
+    design: Design, cohort: np.ndarray, spec: EstimationOptions, time: np.ndarray | None = None
+) -> list[Dropped]:
+    """Treated cohorts (n,), with `time` (n,) cohorts in a period, whose rows all lie in one cluster: their errors about
+    their mean cancel in its sum."""
     codes, name = cluster_codes(design, spec)[0], (spec.cluster or (REGION,))[0]
     reason = f"they lie in one cluster of {name} and cancel: standard errors that need them are too small"
-    alone = [first for first in treated_cohorts(cohort) if len(np.unique(codes[cohort == first])) == 1]
-    return [Dropped(f"errors of cohort {first:g}", reason) for first in alone]
+    lone = []
+    for first in treated_cohorts(cohort):
+        rows = cohort == first
+        parts = {"": rows} if time is None else {f" at {t:g}": rows & (time == t) for t in np.unique(time[rows])}
+        lone += [Dropped(f"errors of cohort {first:g}{at}", reason) for at, p in parts.items() if np.ptp(codes[p]) == 0]
+    return lone
 
 
 def scores(terms: Sequence[str], coef: np.ndarray, influence: np.ndarray) -> LinearModel:
