@@ -1,9 +1,8 @@
 """One cohort against its controls between two periods: the effect on the treated and every unit's influence on it.
 
-Sant'Anna and Zhao (2020) for panels: outcome regression (reg, their equation 2.2), inverse propensity weights that sum
-to one (ipw, Hajek's form of 2.4), both together (dr, 3.1). Influence functions with what the estimated coefficients of
-regression and logit add (their theorem A.1 and the panel estimators of DRDID). Without covariates all three are the
-difference of the mean changes.
+Sant'Anna and Zhao (2020) for panels: outcome regression (reg, their equation 2.2), Abadie's (2005) inverse propensity
+weights made to sum to one (ipw), both together (dr, 3.1). Influence functions include what the estimated coefficients
+of regression and logit add, as R's DRDID. Without covariates all three are the difference of the mean changes.
 """
 
 from __future__ import annotations

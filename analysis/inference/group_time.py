@@ -80,7 +80,7 @@ def cells(
 def averages(sample: Balanced, sought: Mapping[str, Sequence[Cell]]) -> LinearModel:
     """Averages of cells by the size of their cohorts, as terms, with what every unit adds to their errors.
 
-    The influence of the estimated shares is included (their corollary 2): of a unit of cohort g, the sum over the cells
+    The influence of the estimated shares is included: of a unit of cohort g, the sum over the cells
     of g of (effect - average) / sum of sizes.
     """
     coef, influence = [], []

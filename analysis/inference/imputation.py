@@ -2,7 +2,7 @@
 
 The model of untreated outcomes is least squares on the untreated rows: fixed effects, one of them taken out by its
 means, the levels of the others as columns, and regressors. An average of effects is a sum over all rows of weights
-times outcomes; on untreated rows the weights are -Z0 (Z0'Z0)^-1 Z1'w (their proposition 3).
+times outcomes; on untreated rows the weights are -Z0 (Z0'Z0)^-1 Z1'w.
 """
 
 from __future__ import annotations
@@ -129,8 +129,9 @@ def conservative(found: Imputation, shares: np.ndarray, cells: np.ndarray, clust
     """What every row adds to the errors of the averages (n, m): weight times residual.
 
     The residual of a treated row is its effect less the average of its cell (n1,), cohort and period, by the weights
-    that minimise the variance for clusters (n,): of a row the product of its share and that of its cluster in the cell
-    (their equation 8 and section 4.3; avgeffectsby of their program). A cell of one cluster has residuals that cancel.
+    that make the variance smallest for clusters (n,): the product of the row's share and of its cluster's in the cell
+    (avgeffectsby of their program). What effects differ within a cell counts as error, so that the variance is
+    conservative; in a cell of one cluster the residuals cancel.
     """
     within, size = codes_of(cells)
     pairs, n_pairs = codes_of(within * (int(clusters.max()) + 1) + clusters[found.imputed])
