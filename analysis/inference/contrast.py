@@ -80,7 +80,7 @@ def _regression(
     if np.linalg.eigvalsh(cross)[0] <= SINGULAR:
         raise EstimationError(
             f"{', '.join(names)}: collinear among the {len(rows)} control units, but not among the treated; leave out "
-            "covariates, or write control: not_yet or covariates_method: ipw"
+            "covariates, or write control: not_yet, which has more controls"
         )
     inverse = np.linalg.inv(cross)
     coef = inverse @ (rows.T @ change[controls])
@@ -105,9 +105,9 @@ def _propensity(treated: np.ndarray, basis: np.ndarray, names: Sequence[str]) ->
             return score
         coef = coef + _shortened(step, coef, treated, basis)
     raise EstimationError(
-        f"{', '.join(names) or 'the constant'} tell the {treated.sum()} treated units from the {(~treated).sum()} "
-        f"controls almost surely (propensity score {OVERLAP} or more): no overlap; leave out covariates, or write "
-        "covariates_method: reg, which extrapolates"
+        f"the {treated.sum()} treated units and the {(~treated).sum()} controls are told apart almost surely by "
+        f"{', '.join(names) or 'their numbers'} (a propensity score of {OVERLAP} or more): no overlap; leave out "
+        "covariates, or write covariates_method: reg, which extrapolates"
     )
 
 
