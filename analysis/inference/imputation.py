@@ -83,15 +83,10 @@ def impute(
     largest, *others = sorted(effects, key=lambda effect: -effect.size)
     codes, size = largest.codes, largest.size
     counts = np.bincount(codes[~treated], minlength=size)
-    seen = treated & (counts[codes] > 0)
-    dropped = [
-        Dropped(largest.titles[code], f"{lost} treated rows and no untreated one")
-        for code, lost in enumerate(np.bincount(codes[treated], minlength=size))
-        if lost and not counts[code]
-    ]
+    possible, dropped = _seen(effects, treated)
     if len(outcome) * sum(effect.size for effect in others) > LARGEST:
-        listed = ", ".join(f"{effect.name} {effect.size}" for effect in others)
-        raise EstimationError(f"{len(outcome)} rows, levels beside {largest.name}: {listed}; too many to impute from")
+        sizes = ", ".join(f"{effect.name} {effect.size}" for effect in others)
+        raise EstimationError(f"{len(outcome)} rows, levels beside {largest.name}: {sizes}; too many to impute from")
     dummies = [np.eye(effect.size)[effect.codes] for effect in others]
     columns = np.column_stack([*dummies, regressors - regressors.mean(axis=0)])
     titles = [*(title for effect in others for title in effect.titles), *names]
@@ -100,7 +95,6 @@ def impute(
     kept, basis, triangle, left = orthogonalise(z[~treated], titles, norms(columns[~treated]), [largest.name])
     solved = np.linalg.inv(triangle)
     ahead = z[:, kept] @ solved
-    possible = seen.copy()
     for j in sorted(set(range(len(titles))) - set(kept)):
         gap = z[:, j] - ahead @ (basis.T @ z[~treated, j])
         lost = possible & (np.abs(gap) > UNSEEN * np.abs(columns[:, j]).max(initial=0))
@@ -108,7 +102,8 @@ def impute(
             reason = f"not determined by untreated rows: {lost.sum()} treated rows cannot be imputed"
             dropped.append(Dropped(titles[j], reason))
         possible &= ~lost
-    dropped += [row for row in left if row.variable in names]
+    listed = {row.variable for row in dropped}
+    dropped += [row for row in left if row.variable in names and row.variable not in listed]
     coef = basis.T @ y[~treated]
     coef += basis.T @ (y[~treated] - basis @ coef)  # one step of refinement
     return Imputation(
@@ -144,6 +139,18 @@ def conservative(found: Imputation, shares: np.ndarray, cells: np.ndarray, clust
     rows[found.untreated] *= found.residual[:, None]
     rows[found.imputed] *= found.effect[:, None] - mean[within]
     return rows
+
+
+def _seen(effects: Sequence[Levels], treated: np.ndarray) -> tuple[np.ndarray, list[Dropped]]:
+    """Treated rows (n,) whose levels all have an untreated row, and the levels without one."""
+    seen, dropped = treated.copy(), []
+    for effect in effects:
+        counts = np.bincount(effect.codes[~treated], minlength=effect.size)
+        missing = np.bincount(effect.codes[seen], minlength=effect.size) * (counts == 0)
+        for code in np.flatnonzero(missing):
+            dropped.append(Dropped(effect.titles[code], f"{missing[code]} treated rows and no untreated one"))
+        seen &= counts[effect.codes] > 0
+    return seen, dropped
 
 
 def _deviations(values: np.ndarray, codes: np.ndarray, counts: np.ndarray, untreated: np.ndarray) -> np.ndarray:
