@@ -68,8 +68,11 @@ def lone_clusters(
     lone = []
     for first in treated_cohorts(cohort):
         rows = cohort == first
-        parts = {"": rows} if time is None else {f" at {t:g}": rows & (time == t) for t in np.unique(time[rows])}
-        lone += [Dropped(f"errors of cohort {first:g}{at}", reason) for at, p in parts.items() if np.ptp(codes[p]) == 0]
+        if np.ptp(codes[rows]) == 0:
+            lone.append(Dropped(f"errors of cohort {first:g}", reason))
+        elif time is not None:
+            alone = [t for t in np.unique(time[rows]) if np.ptp(codes[rows & (time == t)]) == 0]
+            lone += [Dropped(f"errors of cohort {first:g} at {t:g}", reason) for t in alone]
     return lone
 
 
