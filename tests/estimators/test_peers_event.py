@@ -2,8 +2,8 @@
 
 Tolerances: the records carry fifteen digits. fixest (twfe, sun_abraham) demeans to 1e-6 or better, which supports 1e-7
 relative. did (callaway_santanna) solves directly: 1e-8 relative is asked, 1e-12 found. didimputation (imputation) takes
-the fixed effects from fixest, whose iterations stop at about 1e-9 of the outcome: its effects are all off by the same
-3e-9, so that 1e-8 is absolute there (test_imputation.py holds ours to exact least squares).
+the fixed effects from fixest, whose iterations leave 1e-9 or so of the outcome: its effects are off by 1e-9 to 5e-9,
+so that 1e-8 is absolute there (test_imputation.py holds ours to exact least squares).
 """
 
 from __future__ import annotations
