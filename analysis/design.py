@@ -136,20 +136,21 @@ def _design(
     kept = {name: values[keep] - means.get(name, 0.0) for name, values in factors.items()}
     data = pd.DataFrame({name: np.prod([kept[f] for f in terms.factors(name)], axis=0) for name in spec.variables})
     coded = {name: pd.factorize(values[keep], sort=True) for name, values in labels.items()}
-    region = pd.factorize(panel.frame[spec.region].to_numpy()[keep], sort=True) if panel.region is not None else None
+    units = None if spec.region is None or panel.region is None else panel.frame[spec.region].to_numpy()[keep]
+    region, region_labels = (None, ()) if units is None else pd.factorize(units, sort=True)
     design = Design(
         data=data,
         outcome=spec.outcome,
         regressors=spec.regressors,
-        region=region[0] if region else None,
+        region=region,
         time=None if panel.time is None else panel.time[keep],
         effects={name: coded[name][0] for name in spec.labels},
         clusters={name: coded[name][0] for name in cluster_columns(spec)},
         effect_labels={name: list(found[1]) for name, found in coded.items()},
-        region_labels=list(region[1]) if region else (),
         n_selected=int(panel.frame[SELECTED].sum()),
         filled=_filled(panel, spec)[keep] if any(c.startswith(FILLED) for c in panel.frame) else None,
         selected=panel.frame[SELECTED].to_numpy(dtype=bool)[keep] if spec.estimator in WHOLE_PANEL else None,
+        region_labels=list(region_labels),
     )
     return design if spec.time else _in_order(design)
 

@@ -26,14 +26,18 @@ class Design:
     clusters: dict[str, np.ndarray] = field(default_factory=dict)
     effect_labels: dict[str, Sequence[object]] = field(default_factory=dict)
     """What the codes of an effect or cluster stand for: effect_labels['region_id'][code] is '110000'. Optional."""
-    region_labels: Sequence[object] = ()
-    """What the codes of `region` stand for. Optional."""
     n_selected: int = 0
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
     filled: np.ndarray | None = None
     """Boolean (n, variables): whether a cell rests on an interpolated one; None where the panel does not say."""
     selected: np.ndarray | None = None
     """Boolean (n,) of a design that keeps every row of the panel (dynamic panels): which rows are selected."""
+    region_labels: Sequence[object] = ()
+    """What the codes of `region` stand for. Optional."""
+
+    def unit(self, code: int) -> object:
+        """The label of a region, its code where there is none."""
+        return self.region_labels[code] if len(self.region_labels) else code
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis import comparison, robustness, store
 from analysis.design import build_sample, panel_hash
-from analysis.estimators import ESTIMATORS, event_study
+from analysis.estimators import ESTIMATORS
 from analysis.interpolation import interpolated
 from analysis.panel_source import read_panel
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
@@ -61,10 +61,8 @@ Progress = Callable[[Outcome], None]
 
 
 def missing_in(spec: Spec) -> str | None:
-    """What a specification asks for that this version does not have: an estimator, one of its designs, `compare`."""
-    if spec.estimator not in ESTIMATORS:
-        return spec.estimator
-    return event_study.lacking(spec) if spec.estimator in ("did", "event_study") else None
+    """The estimator of a specification, if this version does not have it."""
+    return None if spec.estimator in ESTIMATORS else spec.estimator
 
 
 def analyze(warehouse: Path, spec_files: Sequence[Path], progress: Progress | None = None) -> RunSummary:

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import ModuleType
 
 import numpy as np
-import pandas as pd
-from scipy import stats
 
+from analysis.estimators import callaway_santanna, imputation
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import AbsorbedRegression, regression
 from analysis.inference.breakdown import EventPath, breakdown_m
 from analysis.inference.effects import absorbs, prune
-from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of
-from analysis.inference.joint import Covariance, estimates, wald, without_variance
+from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of, with_dummies
+from analysis.inference.joint import Covariance, estimates, leads_test, without_variance
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.placebo import placebo_p
 from analysis.inference.sample import take
 from analysis.inference.sun_abraham import averages, cells_of, comparable
 from analysis.results import Design, Diagnostic, Dropped, EstimationError, Result
 
-DESIGNS = ("twfe", "sun_abraham")
-"""Of the designs of the format, those that are there."""
+OWN: dict[str, ModuleType] = {"callaway_santanna": callaway_santanna, "imputation": imputation}
+"""Designs that are no regression on the whole sample."""
 ATT = "att"
 
 
@@ -45,11 +45,6 @@ class Fitted:
         return Result(self.regression.figures, rows, dropped=dropped)
 
 
-def lacking(spec: EstimationOptions) -> str | None:
-    """What of a specification this version does not have."""
-    return None if spec.options["design"] in DESIGNS else str(spec.options["design"])
-
-
 def did(design: Design, spec: EstimationOptions) -> Result:
     """The effect on the treated under parallel trends, in the row `att`.
 
@@ -57,6 +52,8 @@ def did(design: Design, spec: EstimationOptions) -> Result:
     treatment. Errors as `within`: clustered by region with t(G-1) unless the specification says otherwise. Raises
     EstimationError for absent effects and for treatments that cannot be used (analysis.inference.event_time).
     """
+    if own := _own_design(spec):
+        return own.did(design, spec)
     design, dropped, found = _prepared(design, spec)
     if spec.options["design"] == "sun_abraham":
         times = event_time(found, {**spec.options, "window": None})
@@ -64,7 +61,7 @@ def did(design: Design, spec: EstimationOptions) -> Result:
         diagnostics: tuple[Diagnostic, ...] = ()
     else:
         treated = found.is_treated(spec.options["anticipation"]).astype(float)
-        fitted = _own(regression(_with(design, {ATT: treated}), spec))
+        fitted = _own(regression(with_dummies(design, {ATT: treated}), spec))
         diagnostics = placebo_p(design, spec, found)
     result = fitted.result()
     diagnostics = (*diagnostics, *_breakdown_of_average(design, spec, found))
@@ -76,6 +73,8 @@ def study(design: Design, spec: EstimationOptions) -> Result:
 
     sun_abraham adds `att`, the average over all rows since the treatment. Raises as `did`, and for a base without rows.
     """
+    if own := _own_design(spec):
+        return own.study(design, spec)
     design, dropped, found = _prepared(design, spec)
     times = event_time(found, spec.options)
     if not times.keep.all():
@@ -84,7 +83,7 @@ def study(design: Design, spec: EstimationOptions) -> Result:
         times = replace(times, value=times.value[kept], keep=kept[kept])
     fitted, path = _by_event_time(design, spec, found, times)
     leads = [name for k, name in path.terms.items() if k < path.first]
-    diagnostics = (*_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
+    diagnostics = (_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
     if honest := spec.options["honest"]:
         diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest),)
     result = fitted.result([_nuisance(k) for k in times.nuisance])
@@ -105,7 +104,7 @@ def _by_event_time(
         return _interacted(design, spec, found, times, terms), path
     names = terms | {k: _nuisance(k) for k in times.nuisance}
     dummies = {name: (times.value == k).astype(float) for k, name in names.items()}
-    return _own(regression(_with(design, dummies), spec)), path
+    return _own(regression(with_dummies(design, dummies), spec)), path
 
 
 def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
@@ -118,17 +117,22 @@ def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatm
     return (breakdown_m(fitted.model, fitted.covariances[0], path, honest, rows),)
 
 
+def _own_design(spec: EstimationOptions) -> ModuleType | None:
+    design = spec.options["design"]
+    if design in OWN and spec.options["honest"]:
+        raise EstimationError(f"honest is of the designs twfe and sun_abraham, not of {design}")
+    return OWN.get(design)
+
+
 def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dropped, ...], Treatment]:
     """The rows of the design, of comparable cohorts alone for sun_abraham, and their treatment."""
-    if missing := lacking(spec):
-        raise EstimationError(f"this version does not have {missing}; design is one of {', '.join(DESIGNS)}")
     if not absorbs(spec):
         raise EstimationError("write fixed_effects: those of the unit and of the time, which two-way designs absorb")
     design, singletons = prune(design, spec)
     found = treatment_of(design, spec.options)
     dropped: list[Dropped] = list(singletons)
     if spec.options["design"] == "sun_abraham":
-        keep, found, lost = comparable(found, spec.options["base"])
+        keep, found, lost = comparable(found, spec.options["base"], spec.options["anticipation"])
         design, dropped = take(design, keep), dropped + lost
     return design, tuple(dropped), found
 
@@ -139,7 +143,7 @@ def _interacted(
     """Effects of every cohort at every event time, averaged to `terms` and to ATT."""
     cells = cells_of(found, times)
     dummies = {name: rows.astype(float) for name, (_, rows) in cells.items()}
-    whole = regression(_with(design, dummies), spec)
+    whole = regression(with_dummies(design, dummies), spec)
     sought = {name: [k] for k, name in terms.items()}
     sought[ATT] = [k for k in times.shown if k >= -spec.options["anticipation"]]
     matrix, names = averages(whole.model, cells, sought)
@@ -151,22 +155,8 @@ def _own(whole: AbsorbedRegression) -> Fitted:
     return Fitted(whole, whole.model, whole.covariances)
 
 
-def _with(design: Design, dummies: dict[str, np.ndarray]) -> Design:
-    """The dummies before the regressors, so that of collinear columns a control leaves."""
-    data = pd.concat([design.data, pd.DataFrame(dummies, index=design.data.index)], axis=1)
-    return replace(design, data=data, regressors=(*dummies, *design.regressors))
-
-
-def _parallel_trends(fitted: Fitted, leads: Sequence[str]) -> tuple[Diagnostic, ...]:
-    """Wald F of all coefficients before the treatment, under the headline covariance."""
+def _parallel_trends(fitted: Fitted, leads: Sequence[str]) -> Diagnostic:
+    """Of all coefficients before the treatment, under the headline covariance."""
     places = [fitted.model.terms.index(name) for name in leads if name in fitted.model.terms]
-    if not places:
-        return (Diagnostic("parallel_trends", None, "no event time before the treatment but the base"),)
     headline = fitted.covariances[0]
-    chi2 = wald(fitted.model.coef[places], headline.matrix[np.ix_(places, places)])
-    if chi2 is None:
-        return (Diagnostic("parallel_trends", None, "the covariance of the leads has not full rank", headline.kind),)
-    f, q, df = chi2 / len(places), len(places), headline.df
-    p = stats.chi2.sf(chi2, q) if df is None else stats.f.sf(f, q, df)
-    degrees = f"{q}" if df is None else f"{q}, {df:g}"
-    return (Diagnostic("parallel_trends", f, None, headline.kind, degrees, float(p)),)
+    return leads_test(fitted.model.coef[places], replace(headline, matrix=headline.matrix[np.ix_(places, places)]))

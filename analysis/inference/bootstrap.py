@@ -37,7 +37,8 @@ def resampled(design: Design, settings: Mapping[str, Any]) -> Iterator[Design]:
         sample = take(design, rows)
         labels = _relabel(_labels(sample), copy, inside)
         clusters = _relabel(sample.clusters, copy, parts)
-        yield replace(sample, region=labels.pop(REGION, None), effects=labels, clusters=clusters)
+        region = labels.pop(REGION, None)
+        yield replace(sample, region=region, effects=labels, clusters=clusters, region_labels=())
 
 
 def draws(size: int, settings: Mapping[str, Any]) -> Iterator[np.ndarray]:

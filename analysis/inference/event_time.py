@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.results import Design, EstimationError
 
@@ -88,6 +89,12 @@ def event_time(found: Treatment, options: Mapping[str, Any]) -> EventTime:
     hidden = set(np.unique(value[outside]).astype(int))
     shown = tuple(int(k) for k in present if k != base and k not in hidden)
     return EventTime(value, keep, shown, tuple(sorted(int(k) for k in hidden)))
+
+
+def with_dummies(design: Design, dummies: Mapping[str, np.ndarray]) -> Design:
+    """The dummies before the regressors, so that of collinear columns a control leaves."""
+    data = pd.concat([design.data, pd.DataFrame(dummies, index=design.data.index)], axis=1)
+    return replace(design, data=data, regressors=(*dummies, *design.regressors))
 
 
 def _stated(design: Design, cohort: np.ndarray) -> np.ndarray:

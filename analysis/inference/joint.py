@@ -10,9 +10,10 @@ import numpy as np
 from scipy import stats
 
 from analysis.inference.least_squares import LinearModel
-from analysis.results import Dropped, Estimate
+from analysis.results import Diagnostic, Dropped, Estimate
 
 LEVEL = 0.95
+NO_LEADS = Diagnostic("parallel_trends", None, "no event time before the treatment but the base")
 SINGULAR = 1e-13  # smallest eigenvalue, relative to the largest, of a covariance scaled to unit diagonal
 
 
@@ -61,6 +62,20 @@ def joint_test(model: LinearModel, covariance: Covariance, df: float | None) -> 
         return {"wald_chi2": chi2, "wald_p_value": float(stats.chi2.sf(chi2, len(slopes)))}
     f = chi2 / len(slopes)
     return {"f_statistic": f, "f_p_value": float(stats.f.sf(f, len(slopes), df))}
+
+
+def leads_test(coef: np.ndarray, headline: Covariance) -> Diagnostic:
+    """`parallel_trends`: Wald F (chi2 / q where the reference is normal) that the effects (q,) before the
+    treatment are zero, under their covariance."""
+    if not len(coef):
+        return NO_LEADS
+    chi2 = wald(coef, headline.matrix)
+    if chi2 is None:
+        return Diagnostic("parallel_trends", None, "the covariance of the leads has not full rank", headline.kind)
+    f, q, df = chi2 / len(coef), len(coef), headline.df
+    p = stats.chi2.sf(chi2, q) if df is None else stats.f.sf(f, q, df)
+    degrees = f"{q}" if df is None else f"{q}, {df:g}"
+    return Diagnostic("parallel_trends", f, None, headline.kind, degrees, float(p))
 
 
 def without_variance(covariances: Sequence[Covariance]) -> tuple[Dropped, ...]:

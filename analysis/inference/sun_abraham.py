@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from analysis.inference.cohorts import last_as_control
 from analysis.inference.event_time import EventTime, Treatment
 from analysis.inference.least_squares import LinearModel
 from analysis.results import Dropped, EstimationError
@@ -14,18 +15,14 @@ Cells = Mapping[str, tuple[int, np.ndarray]]
 """Term of a cohort at an event time -> the event time and its rows (n,)."""
 
 
-def comparable(found: Treatment, base: int) -> tuple[np.ndarray, Treatment, list[Dropped]]:
+def comparable(found: Treatment, base: int, anticipation: int = 0) -> tuple[np.ndarray, Treatment, list[Dropped]]:
     """Rows (n,) that can be compared, with their treatment, and what left.
 
     Controls are the never treated; where there are none, the last cohort is, in the periods before its treatment. A
     cohort without a row at the base leaves. Raises EstimationError where nobody is left to compare a cohort with.
     """
-    cohort, dropped = found.cohort.copy(), []
-    keep = np.ones(len(cohort), dtype=bool)
-    if not np.isnan(cohort).any():
-        last = np.nanmax(cohort)
-        keep, cohort = found.time < last, np.where(cohort == last, np.nan, cohort)
-        dropped.append(Dropped(f"time >= {last:g}", f"none is never treated: the cohort of {last:g} is the control"))
+    keep, found, dropped = last_as_control(found, anticipation)
+    cohort = found.cohort
     for first in np.unique(cohort[keep & ~np.isnan(cohort)]):
         rows = cohort == first
         if not (found.distance[rows & keep] == base).any():

@@ -116,3 +116,17 @@ def random_panel(
         frame[f"x{j}"] = generator.normal(size=len(frame)) + 0.5 * effects
         frame["y"] += j * frame[f"x{j}"]
     return frame[generator.random(len(frame)) >= missing].reset_index(drop=True)
+
+
+def staggered(seed: int = 0, units: int = 24, years: int = 9, effect: float = 2.0) -> pd.DataFrame:
+    """Units treated in 2004, in 2006 or never, in zones of two units; unit and year effects and noise."""
+    random = np.random.default_rng(seed)
+    frame = pd.MultiIndex.from_product([range(units), range(2000, 2000 + years)], names=["unit", "year"]).to_frame(
+        index=False
+    )
+    cohort = np.array([2004.0, 2006.0, np.nan, np.nan])[(frame["unit"] // 2) % 4]
+    frame = frame.assign(cohort=cohort, zone=frame["unit"] // 2, x=random.normal(size=len(frame)))
+    frame["d"] = (frame["year"] >= frame["cohort"]).astype(float)
+    noise = random.normal(size=len(frame)) + random.normal(size=units)[frame["unit"]]
+    frame["y"] = effect * frame["d"] + 0.5 * frame["x"] + 0.1 * (frame["year"] - 2000) + noise
+    return frame

@@ -10,24 +10,10 @@ import pytest
 import statsmodels.formula.api as smf
 
 from analysis.results import EstimationError, Result
-from tests.estimators.samples import coefficients, diagnostics, errors, fit_entry
+from tests.estimators.samples import coefficients, diagnostics, errors, fit_entry, staggered
 
 SAME = 1e-9
 """Relative: the same least squares by dummies, from statsmodels."""
-
-
-def staggered(seed: int = 0, units: int = 24, years: int = 9, effect: float = 2.0) -> pd.DataFrame:
-    """Units treated in 2004, in 2006 or never, in zones of two units; unit and year effects and noise."""
-    random = np.random.default_rng(seed)
-    frame = pd.MultiIndex.from_product([range(units), range(2000, 2000 + years)], names=["unit", "year"]).to_frame(
-        index=False
-    )
-    cohort = np.array([2004.0, 2006.0, np.nan, np.nan])[(frame["unit"] // 2) % 4]
-    frame = frame.assign(cohort=cohort, zone=frame["unit"] // 2, x=random.normal(size=len(frame)))
-    frame["d"] = (frame["year"] >= frame["cohort"]).astype(float)
-    noise = random.normal(size=len(frame)) + random.normal(size=units)[frame["unit"]]
-    frame["y"] = effect * frame["d"] + 0.5 * frame["x"] + 0.1 * (frame["year"] - 2000) + noise
-    return frame
 
 
 def fit(frame: pd.DataFrame, estimator: str = "event_study", **entry: Any) -> Result:
@@ -116,7 +102,7 @@ def test_the_placebo_is_that_of_refits(assign: str) -> None:
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no effects": ({"cohort": "cohort", "fixed_effects": []}, "write fixed_effects"),
-    "another design": ({"cohort": "cohort", "design": "imputation"}, "does not have imputation"),
+    "honest": ({"cohort": "cohort", "design": "imputation", "honest": {"grid": [1]}}, "honest is of the designs"),
     "base without rows": ({"cohort": "cohort", "base": -30}, "no treated unit has a row at event time -30"),
     "not 0 or 1": ({"treatment": "x"}, "x must be 0 or 1"),
     "switched off": ({"treatment": "off"}, "switched off again in 12 units"),
