@@ -30,6 +30,8 @@ class Design:
     """Rows the sample, the years and `where` select, before rows with missing values are left out."""
     selected: np.ndarray | None = None
     """Boolean (n,) of a design that keeps every row of the panel (dynamic panels): which rows are selected."""
+    weights: np.ndarray | None = None
+    """Above zero (n,), in any unit: least squares with absorbed effects weighs by them, nothing else does."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def take(design: Design, rows: np.ndarray) -> Design:
         time=part(design.time),
         effects={name: np.asarray(codes)[rows] for name, codes in design.effects.items()},
         clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
+        weights=part(design.weights),
     )
 
 
@@ -67,6 +68,16 @@ def complete(design: Design, names: Sequence[str]) -> Design:
 def described(design: Design) -> tuple[str, ...]:
     """The variables of a table of statistics: the outcome, where one is named, and the regressors."""
     return tuple(dict.fromkeys((*([design.outcome] if design.outcome else []), *design.regressors)))
+
+
+def root_weights(design: Design) -> np.ndarray:
+    """Square roots (n,) of the weights scaled to mean one, as Stata scales aweights; ones where there are none.
+
+    Least squares of rows multiplied by them is weighted least squares, its scores are those of the weighted moments.
+    """
+    if design.weights is None:
+        return np.ones(len(design.data))
+    return np.asarray(np.sqrt(design.weights / design.weights.mean()))
 
 
 def refuse_effects(
