@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from analysis.estimators.options import EstimationOptions
@@ -20,7 +19,7 @@ from analysis.inference.event_time import EventTime, Treatment, event_time, trea
 from analysis.inference.joint import Covariance, estimates, wald, without_variance
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.placebo import placebo_p
-from analysis.inference.sample import take
+from analysis.inference.sample import led_by, take
 from analysis.inference.sun_abraham import averages, cells_of, comparable
 from analysis.results import Design, Diagnostic, Dropped, EstimationError, Result
 
@@ -65,7 +64,7 @@ def did(design: Design, spec: EstimationOptions) -> Result:
         diagnostics: tuple[Diagnostic, ...] = ()
     else:
         treated = found.is_treated(spec.options["anticipation"]).astype(float)
-        fitted = _own(regression(_with(design, {ATT: treated}), spec))
+        fitted = _own(regression(led_by(design, {ATT: treated}), spec))
         diagnostics = placebo_p(design, spec, found)
     result = fitted.result()
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
@@ -88,7 +87,7 @@ def study(design: Design, spec: EstimationOptions) -> Result:
         fitted = _interacted(design, spec, found, times, terms)
     else:
         dummies = {name: (times.value == k).astype(float) for k, name in (terms | hidden).items()}
-        fitted = _own(regression(_with(design, dummies), spec))
+        fitted = _own(regression(led_by(design, dummies), spec))
     leads = [name for k, name in terms.items() if k < -spec.options["anticipation"]]
     diagnostics = (*_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
     result = fitted.result(tuple(hidden.values()))
@@ -116,7 +115,7 @@ def _interacted(
     """Effects of every cohort at every event time, averaged to `terms` and to ATT."""
     cells = cells_of(found, times)
     dummies = {name: rows.astype(float) for name, (_, rows) in cells.items()}
-    whole = regression(_with(design, dummies), spec)
+    whole = regression(led_by(design, dummies), spec)
     sought = {name: [k] for k, name in terms.items()}
     sought[ATT] = [k for k in times.shown if k >= -spec.options["anticipation"]]
     matrix, names = averages(whole.model, cells, sought)
@@ -126,12 +125,6 @@ def _interacted(
 
 def _own(whole: AbsorbedRegression) -> Fitted:
     return Fitted(whole, whole.model, whole.covariances)
-
-
-def _with(design: Design, dummies: dict[str, np.ndarray]) -> Design:
-    """The dummies before the regressors, so that of collinear columns a control leaves."""
-    data = pd.concat([design.data, pd.DataFrame(dummies, index=design.data.index)], axis=1)
-    return replace(design, data=data, regressors=(*dummies, *design.regressors))
 
 
 def _parallel_trends(fitted: Fitted, leads: Sequence[str]) -> tuple[Diagnostic, ...]:

@@ -114,6 +114,6 @@ def _first(design: Design, treated: np.ndarray, name: str) -> np.ndarray:
     if off.any():
         units = len(np.unique(design.region[off]))
         raise EstimationError(
-            f"{name} is switched off again in {units} units; estimators of did and event_study need one that stays on"
+            f"{name} is switched off again in {units} units; did, event_study and psm_did need one that stays on"
         )
     return cohort

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from analysis.results import Design, EstimationError
 
@@ -29,6 +30,12 @@ def take(design: Design, rows: np.ndarray) -> Design:
         clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
         weights=part(design.weights),
     )
+
+
+def led_by(design: Design, terms: Mapping[str, np.ndarray]) -> Design:
+    """The terms (n,) before the regressors, so that of collinear columns a control leaves."""
+    data = pd.concat([design.data, pd.DataFrame(terms, index=design.data.index)], axis=1)
+    return replace(design, data=data, regressors=(*terms, *design.regressors))
 
 
 def matrix(design: Design, names: Sequence[str]) -> np.ndarray:
