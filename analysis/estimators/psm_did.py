@@ -19,22 +19,12 @@ from analysis.inference.groups import Groups
 from analysis.inference.joint import estimates, without_variance
 from analysis.inference.logit import Logit, logit
 from analysis.inference.matching import Matched, Rule, balance, match
+from analysis.inference.matching_pools import Pool, pools_of
 from analysis.inference.sample import led_by, matrix, take
 from analysis.results import Design, Diagnostic, Dropped, EstimationError, Result
 
 ATT = "att"
 PROPENSITY = "propensity"
-
-
-@dataclass(frozen=True)
-class Pool:
-    """What is matched with each other: values (m, k) of the columns matched on, who is treated (m,), and the place of
-    every row of the design (n,), -1 for those that are not in the pool. `period` where there is a pool for each."""
-
-    values: np.ndarray
-    treated: np.ndarray
-    place: np.ndarray
-    period: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +56,8 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     design, singletons = prune(design, spec)
     found = treatment_of(design, {"treatment": spec.options["treatment"]})
     treated = _group(design, found, spec)
-    pools = [_matched(pool, spec) for pool in _pools(design, found, treated, spec)]
-    weights = np.zeros(len(treated))
-    for each in pools:
-        inside = each.pool.place >= 0
-        weights[inside] = each.matched.weight[each.pool.place[inside]]
+    pools = [_matched(pool, spec) for pool in pools_of(design, found, treated, spec.options)]
+    weights = _weights(pools, spec)
     whole = led_by(replace(design, weights=weights), {ATT: found.is_treated().astype(float)})
     used, alone = prune(take(whole, weights > 0), spec)
     result = regression(used, spec)
@@ -107,61 +94,56 @@ def _group(design: Design, found: Treatment, spec: EstimationOptions) -> np.ndar
     return np.asarray(values == 1)
 
 
-def _pools(design: Design, found: Treatment, treated: np.ndarray, spec: EstimationOptions) -> Iterator[Pool]:
-    assert design.region is not None
-    values, scope = matrix(design, spec.options["match_on"]), spec.options["scope"]
-    n, start = len(treated), np.nanmin(found.cohort)
-    if scope == "pooled":
-        yield Pool(values, treated, np.arange(n))
-    elif scope == "by_period":
-        for period in np.unique(found.time[treated]):
-            rows = np.flatnonzero(found.time == period)
-            place = np.full(n, -1)
-            place[rows] = np.arange(len(rows))
-            yield Pool(values[rows], treated[rows], place, f"{period:.15g}")
-    else:
-        before = found.time < start
-        if not before[treated].any():
-            raise EstimationError(
-                f"{spec.options['treatment']}: the first treatment is at {start:.15g}, and no treated unit has a row "
-                "before it to average match_on over; begin the sample earlier, or write scope: pooled or by_period"
-            )
-        units = Groups.of(design.region[before])
-        known = np.unique(design.region[before])
-        at = np.searchsorted(known, design.region).clip(max=len(known) - 1)
-        place = np.where(known[at] == design.region, at, -1)
-        yield Pool(units.means(values[before]), units.means(treated[before, None].astype(float))[:, 0] == 1, place)
-
-
 def _matched(pool: Pool, spec: EstimationOptions) -> MatchedPool:
     options = spec.options
     rule = Rule(options["neighbours"], options["ties"], options["caliper"])
     try:
+        rule.refuse_few(pool.treated)
         found = logit(pool.treated.astype(float), pool.values, options["match_on"], options["group"])
         return MatchedPool(pool, found, match(found.score, pool.treated, rule))
     except EstimationError as error:
         raise error if pool.period is None else EstimationError(f"matching within {pool.period}: {error}") from None
 
 
+def _weights(pools: Sequence[MatchedPool], spec: EstimationOptions) -> np.ndarray:
+    """Weights of the design's rows (n,), NaN for those in no pool."""
+    weights = np.full(len(pools[0].pool.place), np.nan)
+    for each in pools:
+        inside = each.pool.place >= 0
+        weights[inside] = each.matched.weight[each.pool.place[inside]]
+    if not (weights > 0).any():
+        lost = _lost(pools, spec)
+        raise EstimationError(f"nobody is matched: {lost.note}; match on fewer columns or widen the caliper")
+    return weights
+
+
+def _lost(pools: Sequence[MatchedPool], spec: EstimationOptions) -> Diagnostic:
+    outside, alone = (sum(getattr(each.matched, name) for each in pools) for name in ("outside", "alone"))
+    treated = sum(int(each.pool.treated.sum()) for each in pools)
+    what = "units" if spec.options["scope"] == "pre_period" else "rows"
+    note = f"of {treated} treated {what} {outside} beyond the scores of the controls, {alone} with none in the caliper"
+    return Diagnostic("n_off_support", float(outside + alone), note)
+
+
 def _left(weights: np.ndarray, treated: np.ndarray, spec: EstimationOptions) -> Iterator[Dropped]:
-    """Rows without a weight, by side."""
-    for side, reason in ((1, "without a match on common support"), (0, "nobody's neighbour")):
-        count = int(((weights == 0) & (treated == bool(side))).sum())
-        if count:
-            yield Dropped(f"{spec.options['group']}={side}", f"{count} rows: {reason}")
+    """Rows that weigh nothing or (NaN) were in no pool, by side."""
+    nowhere = "no treated row in the period"
+    if spec.options["scope"] == "pre_period":
+        nowhere = "units without a row before the policy"
+    reasons = {1: "without a match on common support", 0: "nobody's neighbour"}
+    for side, reason in reasons.items():
+        for rows, why in ((weights == 0, reason), (np.isnan(weights), nowhere)):
+            count = int((rows & (treated == bool(side))).sum())
+            if count:
+                yield Dropped(f"{spec.options['group']}={side}", f"{count} rows: {why}")
 
 
 def _diagnostics(pools: Sequence[MatchedPool], spec: EstimationOptions) -> tuple[Diagnostic, ...]:
     values = np.concatenate([each.pool.values for each in pools])
     treated = np.concatenate([each.pool.treated for each in pools])
     weight = np.concatenate([each.matched.weight for each in pools])
-    outside, alone = (sum(getattr(each.matched, name) for each in pools) for name in ("outside", "alone"))
-    what = "units" if spec.options["scope"] == "pre_period" else "rows"
-    note = (
-        f"of {treated.sum()} treated {what}: {outside} beyond the controls' scores, {alone} without one in the caliper"
-    )
     return (
         *balance(values, spec.options["match_on"], treated, weight),
-        Diagnostic("n_off_support", float(outside + alone), note),
+        _lost(pools, spec),
         *(each.logit.pseudo_r2(each.pool.period) for each in pools),
     )

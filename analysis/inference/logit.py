@@ -112,9 +112,7 @@ def _why(
     ones = outcome == 1
     counts = f"the {ones.sum()} rows with {label} = 1 and the {(~ones).sum()} with 0"
     ways = [(columns[ones, j], columns[~ones, j]) for j in range(len(terms))]
-    alone = [name for name, (a, b) in zip(terms, ways, strict=True) if a.min() >= b.max() or a.max() <= b.min()]
-    if CONSTANT in alone:
-        alone.remove(CONSTANT)
+    alone = [name for name, (a, b) in zip(terms, ways, strict=True) if a.min() > b.max() or a.max() < b.min()]
     if alone:
         return f"perfect separation: {alone[0]} alone tells apart {counts}, so the logit has no maximum; leave it out"
     margins = np.where(ones, 1.0, -1.0)[:, None] * basis
@@ -123,7 +121,8 @@ def _why(
         return f"the logit of {label} did not converge in {ITERATIONS} steps with {counts}"
     parts = np.abs(np.linalg.solve(triangle, best.x)) * norms(columns)
     listed = [name for name, part in zip(terms, parts, strict=True) if part > SEPARATED * parts.max()]
+    named = ", ".join(name for name in listed if name != CONSTANT)
     return (
-        f"perfect separation: {', '.join(name for name in listed if name != CONSTANT)} predict some of {counts} without "
-        "error, so the logit has no maximum; leave some out"
+        f"perfect separation: {named} predict some of {counts} without error, so the logit has no maximum; "
+        "leave some of them out"
     )

@@ -29,6 +29,14 @@ class Rule:
     ties: bool = True
     caliper: float | None = None
 
+    def refuse_few(self, treated: np.ndarray) -> None:
+        """Raises EstimationError where there are fewer controls than neighbours."""
+        count = int((~treated).sum())
+        if count < self.neighbours:
+            raise EstimationError(
+                f"{count} controls beside {treated.sum()} treated are fewer than the {self.neighbours} neighbours"
+            )
+
 
 @dataclass(frozen=True)
 class Matched:
@@ -44,21 +52,14 @@ def match(score: np.ndarray, treated: np.ndarray, rule: Rule) -> Matched:
     """Controls for the treated rows on common support, which are those whose score is not beyond the lowest or the
     highest of the controls (psmatch2's `common`). score (n,) and treated (n,) boolean.
 
-    Raises EstimationError where there are fewer controls than neighbours, or nobody treated is left.
+    Raises EstimationError where there are fewer controls than neighbours.
     """
+    rule.refuse_few(treated)
     controls = score[~treated]
-    if len(controls) < rule.neighbours:
-        raise EstimationError(f"{len(controls)} controls are fewer than the {rule.neighbours} neighbours of a match")
     low, high = controls.min(), controls.max()
     inside = treated & (score >= low - TIED) & (score <= high + TIED)
     weight, matched = np.zeros(len(score)), np.flatnonzero(inside)
     shares, has_match = nearest(score[inside], controls, rule)
-    if not has_match.any():
-        given, far = score[treated], "" if rule.caliper is None else f" within the caliper {rule.caliper:g}"
-        raise EstimationError(
-            f"none of the {treated.sum()} treated has a control on common support{far}: their scores are "
-            f"{given.min():.3g} to {given.max():.3g}, those of the {len(controls)} controls {low:.3g} to {high:.3g}"
-        )
     weight[~treated] = shares
     weight[matched[has_match]] = 1.0
     return Matched(weight, int(treated.sum() - inside.sum()), int((~has_match).sum()))

@@ -68,7 +68,7 @@ def test_statsmodels_with_dummies() -> None:
         figures[f"{name} classical"] = ours["classical"][j], plain.bse[j]
         figures[f"{name} hc1"] = ours["hc1"][j], peer.fit(cov_type="HC1").bse[j]
         figures[f"{name} cluster"] = ours["cluster"][j], clustered.bse[j] * factor
-    record = {"id": "weighted", "peer": "statsmodels WLS", "peer_version": version("statsmodels")}
+    record = {"id": "weighted", "peer": "statsmodels", "peer_version": version("statsmodels")}
     assert k == n - found.df
     hold(record, "within, weighted", figures, PEER)
 
