@@ -1,8 +1,8 @@
 """The logit and nearest neighbours on its score: R (MatchIt's glm, Matching), statsmodels, brute force, algebra.
 
 Tolerances, relative. R's glm stops at a change of the deviance of 1e-8, which leaves its scores 3e-8 from the maximum:
-1e-7. Matching's effects and MatchIt's balance have fifteen digits and are arithmetic once the order of the scores is the
-same: 1e-12. statsmodels maximises the same likelihood to 1e-12: 1e-9.
+1e-7. Matching's effects and MatchIt's balance have fifteen digits and are arithmetic once scores are in order: 1e-12.
+statsmodels maximises the same likelihood to 1e-12: 1e-9.
 """
 
 from __future__ import annotations
