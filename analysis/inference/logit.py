@@ -46,12 +46,14 @@ class Logit:
 
 
 def logit(outcome: np.ndarray, regressors: np.ndarray, names: Sequence[str], label: str) -> Logit:
-    """P(outcome = 1) = 1/(1 + exp(-x'b)) for an outcome (n,) that takes both values, regressors (n, k) and a constant.
+    """P(outcome = 1) = 1/(1 + exp(-x'b)) for an outcome (n,) of zeros and ones, regressors (n, k) and a constant.
 
     Newton's method on an orthonormal basis of the regressors, so that their units do not matter; collinear ones leave
-    and are listed. Raises EstimationError for perfect separation, where there is no maximum (Albert and Anderson 1984):
-    `label` is what the outcome is called.
+    and are listed. Raises EstimationError for an outcome of one value and for perfect separation, where there is no
+    maximum (Albert and Anderson 1984): `label` is what the outcome is called.
     """
+    if np.ptp(outcome) == 0:
+        raise EstimationError(f"{label} is {outcome[0]:g} in all {len(outcome)} rows: there is nothing to explain")
     columns = np.column_stack([np.ones(len(outcome)), regressors])
     kept, basis, triangle, dropped = orthogonalise(columns, [CONSTANT, *names], norms(columns), ())
     terms = [[CONSTANT, *names][j] for j in kept]

@@ -139,6 +139,8 @@ def test_perfect_separation_is_named() -> None:
         logit(few, x[:4], names, "d")
     with pytest.raises(EstimationError, match="no regressor is left: still: does not vary"):
         logit(y, np.ones((len(y), 1)), ["still"], "d")
+    with pytest.raises(EstimationError, match="d is 1 in all 120 rows"):
+        logit(np.ones(len(y)), x, names, "d")
 
 
 def by_hand(score: np.ndarray, treated: np.ndarray, rule: Rule) -> np.ndarray:
