@@ -48,7 +48,8 @@ def effects_of(design: Design, spec: EstimationOptions) -> list[Effect]:
     order = dict.fromkeys(trends.get("columns", ()), int(trends.get("order", 1)))
     if order and design.time is None:
         raise EstimationError(f"trends by {', '.join(order)} need a time column")
-    names, root = dict.fromkeys((*spec.fixed_effects, *order)), root_weights(design)
+    names = dict.fromkeys((*spec.fixed_effects, *order))
+    root = None if design.weights is None else root_weights(design)
     found = [effect(name, _codes(design, name), design.time, order.get(name, 0), root) for name in names]
     return found or [effect(CONSTANT, np.zeros(len(design.data), dtype=int), root=root)]
 
