@@ -32,6 +32,8 @@ class Design:
     """Boolean (n, variables): whether a cell rests on an interpolated one; None where the panel does not say."""
     selected: np.ndarray | None = None
     """Boolean (n,) of a design that keeps every row of the panel (dynamic panels): which rows are selected."""
+    weights: np.ndarray | None = None
+    """Above zero (n,), in any unit: least squares with absorbed effects weighs by them, nothing else does."""
     region_labels: Sequence[object] = ()
     """What the codes of `region` stand for. Optional."""
 

@@ -14,7 +14,7 @@ from analysis.spec_values import SpecError, nearest
 USED_BY = {"cluster": "cluster", "wild": "cluster", "dk_lags": "driscoll_kraay", "bootstrap": "bootstrap"}
 """Keys of inference and the covariance that reads them."""
 
-NEVER_FIRST = ("within", "mediation", "moderation", "did", "event_study")
+NEVER_FIRST = ("within", "mediation", "moderation", "did", "event_study", "psm_did")
 """Estimators that absorb unit effects: hc1 is inconsistent there when the panel is short (Stock and Watson 2008)."""
 
 ROWS = r"_cons|_mills|att|event_-?\d+|margin_p\d+"

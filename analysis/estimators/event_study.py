@@ -17,11 +17,11 @@ from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import AbsorbedRegression, regression
 from analysis.inference.breakdown import EventPath, breakdown_m
 from analysis.inference.effects import absorbs, prune
-from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of, with_dummies
+from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of
 from analysis.inference.joint import Covariance, estimates, leads_test, without_variance
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.placebo import placebo_p
-from analysis.inference.sample import take
+from analysis.inference.sample import led_by, take
 from analysis.inference.sun_abraham import averages, cells_of, comparable
 from analysis.results import Design, Diagnostic, Dropped, EstimationError, Result
 
@@ -61,7 +61,7 @@ def did(design: Design, spec: EstimationOptions) -> Result:
         diagnostics: tuple[Diagnostic, ...] = ()
     else:
         treated = found.is_treated(spec.options["anticipation"]).astype(float)
-        fitted = _own(regression(with_dummies(design, {ATT: treated}), spec))
+        fitted = _own(regression(led_by(design, {ATT: treated}), spec))
         diagnostics = placebo_p(design, spec, found)
     result = fitted.result()
     diagnostics = (*diagnostics, *_breakdown_of_average(design, spec, found))
@@ -104,7 +104,7 @@ def _by_event_time(
         return _interacted(design, spec, found, times, terms), path
     names = terms | {k: _nuisance(k) for k in times.nuisance}
     dummies = {name: (times.value == k).astype(float) for k, name in names.items()}
-    return _own(regression(with_dummies(design, dummies), spec)), path
+    return _own(regression(led_by(design, dummies), spec)), path
 
 
 def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
@@ -143,7 +143,7 @@ def _interacted(
     """Effects of every cohort at every event time, averaged to `terms` and to ATT."""
     cells = cells_of(found, times)
     dummies = {name: rows.astype(float) for name, (_, rows) in cells.items()}
-    whole = regression(with_dummies(design, dummies), spec)
+    whole = regression(led_by(design, dummies), spec)
     sought = {name: [k] for k, name in terms.items()}
     sought[ATT] = [k for k in times.shown if k >= -spec.options["anticipation"]]
     matrix, names = averages(whole.model, cells, sought)

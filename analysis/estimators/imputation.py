@@ -13,12 +13,12 @@ from analysis.inference.absorption import residualise
 from analysis.inference.cohorts import without_single_units
 from analysis.inference.dependence import cluster_codes
 from analysis.inference.effects import absorbs, effects_of, prune
-from analysis.inference.event_time import Treatment, treatment_of, with_dummies
+from analysis.inference.event_time import Treatment, treatment_of
 from analysis.inference.imputation import Imputation, Levels, conservative, impute
 from analysis.inference.joint import NO_LEADS, estimates, leads_test
 from analysis.inference.least_squares import norms, orthogonalise
 from analysis.inference.placebo import placebo_p
-from analysis.inference.sample import count_regions, outcome_and_regressors, take
+from analysis.inference.sample import count_regions, led_by, outcome_and_regressors, take
 from analysis.inference.summed import clustered, lone_clusters, refuse_other_inference, scores
 from analysis.results import Design, Diagnostic, Dropped, Estimate, EstimationError, Fit, Result
 
@@ -114,7 +114,7 @@ def _leads(sample: Sample, spec: EstimationOptions) -> tuple[tuple[Estimate, ...
     kept, _, _, lost = orthogonalise(left_over, names, norms(dummies), spec.fixed_effects)
     if not kept:
         return (), NO_LEADS, tuple(lost)
-    whole = regression(with_dummies(design, {names[i]: dummies[:, i] for i in kept}), spec)
+    whole = regression(led_by(design, {names[i]: dummies[:, i] for i in kept}), spec)
     places = [whole.model.terms.index(names[i]) for i in kept]
     headline = whole.covariances[0]
     rows = {row.term: row for row in estimates(whole.model, [replace(headline, df=None)])}

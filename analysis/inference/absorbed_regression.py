@@ -1,4 +1,4 @@
-"""Least squares with absorbed effects, and the figures under it."""
+"""Least squares with absorbed effects, weighted where the design has weights, and the figures under it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.inference.degrees_of_freedom import counted, n_parameters
 from analysis.inference.effects import effects_of
 from analysis.inference.joint import Covariance, joint_test
 from analysis.inference.least_squares import COLLINEAR, LinearModel, norms, regress
-from analysis.inference.sample import columns, count_regions, gaussian_loglik, outcome_and_regressors
+from analysis.inference.sample import columns, count_regions, gaussian_loglik, outcome_and_regressors, root_weights
 from analysis.results import Design, EstimationError, Fit
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class AbsorbedRegression:
     """The model with the constant of the overall means, its covariances and figures; `absorbed` coefficients of the
-    effects and `df` = n - slopes - absorbed."""
+    effects and `df` = n - slopes - absorbed. Under weights the model is that of the weighted rows."""
 
     model: LinearModel
     covariances: tuple[Covariance, ...]
@@ -35,7 +35,11 @@ class AbsorbedRegression:
 
 
 def regression(design: Design, spec: EstimationOptions) -> AbsorbedRegression:
-    """Raises EstimationError (see analysis.inference.sample), also for an outcome that does not vary in the effects."""
+    """Raises EstimationError (see analysis.inference.sample), also for an outcome that does not vary in the effects.
+
+    Weights say how much a row counts, not what its error's variance is: there is no likelihood then, n counts rows, and
+    robust covariances square the weighted scores (Stata's pweights).
+    """
     effects = effects_of(design, spec)
     model, tss_within = _solve(design, effects)
     absorbed = n_parameters(effects)
@@ -49,9 +53,9 @@ def regression(design: Design, spec: EstimationOptions) -> AbsorbedRegression:
         n_clusters=found[0].n_clusters,
         n_selected=design.n_selected,
         df_resid=df,
-        loglik=gaussian_loglik(model.ssr, model.n_obs),
+        loglik=gaussian_loglik(model.ssr, model.n_obs) if design.weights is None else None,
         sigma_e=float(np.sqrt(model.ssr / df)),
-        **r2_of(outcome, tss_within, model.ssr, df),
+        **r2_of(outcome, tss_within, model.ssr, df, root_weights(design) ** 2),
         **joint_test(model, found[0], found[0].df),
     )
     return AbsorbedRegression(model, found, figures, effects, absorbed, df)
@@ -70,9 +74,11 @@ def residual_df(n_obs: int, slopes: int, absorbed: int) -> int:
     return df
 
 
-def r2_of(outcome: np.ndarray, tss_within: float, ssr: float, df: int) -> dict[str, Any]:
+def r2_of(
+    outcome: np.ndarray, tss_within: float, ssr: float, df: int, weights: np.ndarray | None = None
+) -> dict[str, Any]:
     """r2 and r2_lsdv count the effects, r2_adjusted adjusts them, r2_within is that of the deviations."""
-    tss = float(np.sum((outcome - outcome.mean()) ** 2))
+    tss = float(np.average((outcome - np.average(outcome, weights=weights)) ** 2, weights=weights) * len(outcome))
     lsdv = 1 - ssr / tss
     adjusted = 1 - (ssr / df) / (tss / (len(outcome) - 1))
     return {"r2": lsdv, "r2_lsdv": lsdv, "r2_adjusted": adjusted, "r2_within": 1 - ssr / tss_within}
@@ -87,16 +93,18 @@ def refuse_constant(name: str | None, deviation: float, level: float, effects: l
 def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
     """The model and the sum of squares of the outcome's deviations."""
     outcome, regressors = outcome_and_regressors(design)
-    levels = np.column_stack([outcome, regressors])
-    deviations, means = residualise(levels, effects), levels.mean(axis=0)
+    root = root_weights(design)
+    mean = float(np.average(outcome, weights=root**2))
+    levels = np.column_stack([outcome, regressors]) * root[:, None]
+    deviations = residualise(levels, effects)
     refuse_constant(design.outcome, norms(deviations)[0], norms(levels)[0], effects)
     model = regress(
-        deviations[:, 0] + means[0],
+        deviations[:, 0] + mean * root,
         deviations[:, 1:],
         design.regressors,
-        constant=np.ones(len(levels)),
-        scale=norms(regressors),
+        constant=root,
+        scale=norms(levels)[1:],
         absorbed=[e.name for e in effects],
     )
-    model = model.shift_constant(columns(design, model.regressors).mean(axis=0))
+    model = model.shift_constant(np.average(columns(design, model.regressors), axis=0, weights=root**2))
     return model, float(norms(deviations)[0] ** 2)

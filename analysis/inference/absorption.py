@@ -18,7 +18,10 @@ ROUNDS, ITERATIONS = 20, 2000
 
 @dataclass(frozen=True)
 class Effect:
-    """One absorbed effect: codes (n,) 0..levels-1 and an orthonormal basis (n, p) of its dummies, then its trends."""
+    """One absorbed effect: codes (n,) 0..levels-1 and an orthonormal basis (n, p) of its dummies, then its trends.
+
+    Where rows are weighted the basis is that of the weighted rows.
+    """
 
     name: str
     codes: np.ndarray
@@ -31,14 +34,20 @@ class Effect:
         return self.basis[:, : self.levels]
 
 
-def effect(name: str, values: np.ndarray, time: np.ndarray | None = None, order: int = 0) -> Effect:
-    """Level dummies of values (n,), with polynomial trends in time (n,) up to `order` for every level."""
+def effect(
+    name: str, values: np.ndarray, time: np.ndarray | None = None, order: int = 0, root: np.ndarray | None = None
+) -> Effect:
+    """Level dummies of values (n,), with polynomial trends in time (n,) up to `order` for every level.
+
+    `root` (n,) multiplies every row: with the square roots of weights the deviations are those from weighted means.
+    """
     codes, levels = codes_of(values)
     columns: list[np.ndarray] = []
     blocks = []
     trend = np.zeros(len(codes)) if time is None else time.astype(float) - time.astype(float).mean()
+    root = np.ones(len(codes)) if root is None else root
     for power in range(order + 1):
-        column = trend**power
+        column = root * trend**power
         before = np.sqrt(np.bincount(codes, column**2, levels))
         for _ in range(2):
             for earlier in columns:

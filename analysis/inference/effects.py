@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.inference.absorption import Effect, effect, without_singletons
 from analysis.inference.least_squares import CONSTANT
-from analysis.inference.sample import take
+from analysis.inference.sample import root_weights, take
 from analysis.results import Design, Dropped, EstimationError
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ def effects_of(design: Design, spec: EstimationOptions) -> list[Effect]:
     if order and design.time is None:
         raise EstimationError(f"trends by {', '.join(order)} need a time column")
     names = dict.fromkeys((*spec.fixed_effects, *order))
-    found = [effect(name, _codes(design, name), design.time, order.get(name, 0)) for name in names]
-    return found or [effect(CONSTANT, np.zeros(len(design.data), dtype=int))]
+    root = None if design.weights is None else root_weights(design)
+    found = [effect(name, _codes(design, name), design.time, order.get(name, 0), root) for name in names]
+    return found or [effect(CONSTANT, np.zeros(len(design.data), dtype=int), root=root)]
 
 
 def absorbs(spec: EstimationOptions) -> bool:

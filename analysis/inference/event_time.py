@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analysis.results import Design, EstimationError
 
@@ -91,12 +90,6 @@ def event_time(found: Treatment, options: Mapping[str, Any]) -> EventTime:
     return EventTime(value, keep, shown, tuple(sorted(int(k) for k in hidden)))
 
 
-def with_dummies(design: Design, dummies: Mapping[str, np.ndarray]) -> Design:
-    """The dummies before the regressors, so that of collinear columns a control leaves."""
-    data = pd.concat([design.data, pd.DataFrame(dummies, index=design.data.index)], axis=1)
-    return replace(design, data=data, regressors=(*dummies, *design.regressors))
-
-
 def _stated(design: Design, cohort: np.ndarray) -> np.ndarray:
     assert design.region is not None
     first = np.full(design.region.max() + 1, np.nan)
@@ -121,6 +114,6 @@ def _first(design: Design, treated: np.ndarray, name: str) -> np.ndarray:
     if off.any():
         units = len(np.unique(design.region[off]))
         raise EstimationError(
-            f"{name} is switched off again in {units} units; estimators of did and event_study need one that stays on"
+            f"{name} is switched off again in {units} units; did, event_study and psm_did need one that stays on"
         )
     return cohort

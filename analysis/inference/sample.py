@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from analysis.results import Design, EstimationError
 
@@ -28,7 +29,14 @@ def take(design: Design, rows: np.ndarray) -> Design:
         filled=part(design.filled),
         effects={name: np.asarray(codes)[rows] for name, codes in design.effects.items()},
         clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
+        weights=part(design.weights),
     )
+
+
+def led_by(design: Design, terms: Mapping[str, np.ndarray]) -> Design:
+    """The terms (n,) before the regressors, so that of collinear columns a control leaves."""
+    data = pd.concat([design.data, pd.DataFrame(terms, index=design.data.index)], axis=1)
+    return replace(design, data=data, regressors=(*terms, *design.regressors))
 
 
 def matrix(design: Design, names: Sequence[str]) -> np.ndarray:
@@ -68,6 +76,16 @@ def complete(design: Design, names: Sequence[str]) -> Design:
 def described(design: Design) -> tuple[str, ...]:
     """The variables of a table of statistics: the outcome, where one is named, and the regressors."""
     return tuple(dict.fromkeys((*([design.outcome] if design.outcome else []), *design.regressors)))
+
+
+def root_weights(design: Design) -> np.ndarray:
+    """Square roots (n,) of the weights scaled to mean one, as Stata scales aweights; ones where there are none.
+
+    Least squares of rows multiplied by them is weighted least squares, its scores are those of the weighted moments.
+    """
+    if design.weights is None:
+        return np.ones(len(design.data))
+    return np.asarray(np.sqrt(design.weights / design.weights.mean()))
 
 
 def refuse_effects(
