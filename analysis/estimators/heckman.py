@@ -3,63 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.covariance import covariance_of_draws
-from analysis.inference.degrees_of_freedom import is_nested
-from analysis.inference.effects import effect_codes
 from analysis.inference.joint import Covariance, chi2_test, estimates
 from analysis.inference.least_squares import CONSTANT, LinearModel
 from analysis.inference.sample import count_regions, take
-from analysis.inference.selection_equation import selection_equation
-from analysis.inference.selection_ml import MaximumLikelihood, maximum_likelihood
-from analysis.inference.two_step import MILLS, Errors, TwoStep, corrected, errors_of, two_step
-from analysis.inference.unit_means import with_unit_means
+from analysis.inference.selection_fit import Fitted, estimated
+from analysis.inference.two_step import errors_of
 from analysis.results import Design, Diagnostic, EstimationError, Fit, Result
 
 SELECTION = "selection"
-DEFAULTS: dict[str, Any] = {
-    "selection_regressors": (),
-    "selection_effects": (),
-    "mills_by": None,
-    "mundlak": False,
-    "method": "two_step",
-}
 COVARIANCES = ("corrected", "bootstrap")
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """Both equations before they are reported: the first two steps, and the likelihood where it was asked for."""
-
-    steps: TwoStep
-    likelihood: MaximumLikelihood | None
-    excluded: tuple[str, ...]
-    """What the probit has and the outcome equation has not."""
-
-    @property
-    def outcome(self) -> LinearModel:
-        found = self.likelihood
-        return _model(found.terms, found.coef, self.steps.model.dropped) if found else self.steps.model
-
-    @property
-    def selection(self) -> LinearModel:
-        positions, names = self.steps.selection.reported
-        coef = self.likelihood.selection_coef if self.likelihood else self.steps.selection.coef
-        return _model(tuple(names), coef[positions])
-
-    @property
-    def matrices(self) -> tuple[np.ndarray, np.ndarray]:
-        """Corrected covariances of outcome and selection equation."""
-        shown = np.ix_(*[self.steps.selection.reported[0]] * 2)
-        if self.likelihood:
-            return self.likelihood.matrix, self.likelihood.selection_matrix[shown]
-        return corrected(self.steps), self.steps.selection.matrix[shown]
 
 
 def fit(design: Design, spec: EstimationOptions) -> Result:
@@ -76,7 +34,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     unknown = [kind for kind in spec.covariance if kind not in COVARIANCES]
     if unknown or not spec.covariance:
         raise EstimationError(f"heckman has no covariance {', '.join(unknown)}; it has {', '.join(COVARIANCES)}")
-    fitted = _estimated(design, spec)
+    fitted = estimated(design, spec)
     outcome, selection = fitted.outcome, fitted.selection
     pairs = [_drawn(design, spec, fitted) if kind == "bootstrap" else fitted.matrices for kind in spec.covariance]
     found, of_selection = (
@@ -91,34 +49,11 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     )
 
 
-def _estimated(design: Design, spec: EstimationOptions) -> Fitted:
-    options = DEFAULTS | dict(spec.options)
-    by_period, is_ml = options["mills_by"] == "time", options["method"] == "ml"
-    if by_period and is_ml:
-        raise EstimationError("method: ml has one correlation for all periods, mills_by: time one for each: take two_step")
-    regressors, own = design.regressors, tuple(dict.fromkeys((*design.regressors, *options["selection_regressors"])))
-    if options["mundlak"]:
-        design, means = with_unit_means(design, own)
-        regressors, own = (*regressors, *means), (*own, *means)
-    effects = options["selection_effects"]
-    selection = selection_equation(design, options["selection"], own, effects, by_period=by_period)
-    steps = two_step(design, spec, selection, regressors)
-    kept = {term for part in selection.parts for term in part.probit.terms}
-    excluded = [name for name in own if name in kept and name not in regressors]
-    excluded += [name for name in effects if not _is_spanned(steps.design, name, spec.fixed_effects)]
-    return Fitted(steps, maximum_likelihood(steps, spec) if is_ml else None, tuple(excluded))
-
-
-def _is_spanned(design: Design, name: str, effects: Sequence[str]) -> bool:
-    """Whether one of the effects determines this one, so that it is in the outcome equation as well."""
-    return any(is_nested(effect_codes(design, each), effect_codes(design, name)) for each in effects)
-
-
 def _drawn(design: Design, spec: EstimationOptions, fitted: Fitted) -> tuple[np.ndarray, np.ndarray]:
     """Bootstrap covariances of both equations from the same draws."""
 
     def solve(sample: Design) -> tuple[Sequence[str], np.ndarray]:
-        return _side_by_side(_estimated(sample, spec))
+        return _side_by_side(estimated(sample, spec))
 
     terms, _ = _side_by_side(fitted)
     matrix, k = covariance_of_draws(design, spec.bootstrap or {}, terms, solve), fitted.outcome.n_terms
@@ -131,16 +66,10 @@ def _side_by_side(fitted: Fitted) -> tuple[list[str], np.ndarray]:
     return terms, np.concatenate([outcome.coef, selection.coef])
 
 
-def _model(terms: Sequence[str], coef: np.ndarray, dropped: Sequence[Any] = ()) -> LinearModel:
-    """Coefficients alone: what the rows of estimates need."""
-    return LinearModel(tuple(terms), coef, np.zeros(0), np.zeros((0, len(coef))), tuple(dropped))
-
-
 def _figures(design: Design, fitted: Fitted, covariance: Covariance) -> Fit:
     outcome, steps, likelihood = fitted.outcome, fitted.steps, fitted.likelihood
-    errors = _only_errors(fitted)
     tested = np.array([i for i in outcome.slopes if outcome.terms[i] not in steps.ratios], dtype=int)
-    sigma, rho = (likelihood.sigma, likelihood.rho) if likelihood else (errors and errors.sigma, errors and errors.rho)
+    sigma, rho = fitted.sigma_and_rho
     return Fit(
         n_obs=len(steps.rows),
         n_regions=count_regions(steps.design),
@@ -152,15 +81,7 @@ def _figures(design: Design, fitted: Fitted, covariance: Covariance) -> Fit:
     )
 
 
-def _only_errors(fitted: Fitted) -> Errors | None:
-    """None where every period has its own."""
-    found = errors_of(fitted.steps)
-    return found[0] if len(found) == 1 else None
-
-
-def _selection(
-    design: Design, fitted: Fitted, model: LinearModel, covariances: Sequence[Covariance]
-) -> Result:
+def _selection(design: Design, fitted: Fitted, model: LinearModel, covariances: Sequence[Covariance]) -> Result:
     selection = fitted.steps.selection
     slopes = np.array([i for i, term in enumerate(model.terms) if term.split(":time=")[0] != CONSTANT], dtype=int)
     alone = fitted.likelihood is None
@@ -181,6 +102,11 @@ def _inverse_mills(fitted: Fitted, covariance: Covariance) -> Diagnostic:
     if not fitted.excluded:
         notes.append("no excluded variable: identified by the curvature of the ratio alone")
     if likelihood:
+        if higher := likelihood.higher():
+            notes.append(
+                f"the log-likelihood is higher at rho = {higher[0]:.4f}, {higher[1]:.2f} against "
+                f"{likelihood.loglik:.2f}; this is the maximum that two steps lead to"
+            )
         statistic = max(0.0, 2 * (likelihood.loglik - likelihood.loglik_independent))
         notes.insert(0, "likelihood ratio")
         p_value = float(stats.chi2.sf(statistic, 1))

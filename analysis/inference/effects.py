@@ -27,14 +27,14 @@ def prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped
         raise EstimationError(f"singletons: {choice}; write {' or '.join(SINGLETONS)}")
     if not SINGLETONS[choice] or not len(design.data):
         return design, []
-    keep, found = without_singletons({name: effect_codes(design, name) for name in spec.fixed_effects}, len(design.data))
+    keep, found = without_singletons(
+        {name: effect_codes(design, name) for name in spec.fixed_effects}, len(design.data)
+    )
     if not found:
         return design, []
     if not keep.any():
         raise EstimationError(f"all {len(keep)} rows are alone in one of {', '.join(spec.fixed_effects)}")
-    dropped = [
-        Dropped(level_name(design, name, code), "singleton") for name, code in found
-    ]
+    dropped = [Dropped(level_name(design, name, code), "singleton") for name, code in found]
     return take(design, keep), dropped
 
 

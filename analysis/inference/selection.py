@@ -14,8 +14,8 @@ from analysis.results import Dropped
 
 @dataclass(frozen=True)
 class Part:
-    """The probit of some `rows` (n,) of the design, without those in a level where selection does not vary: `used` (n,).
-    Its columns (n, k) are zero in other rows; `suffix` follows the names of its terms."""
+    """The probit of some `rows` (n,) of the design, `used` (n,) where they lie where selection varies. Its columns
+    (n, k) are zero in other rows; `suffix` follows the names of its terms."""
 
     suffix: str
     rows: np.ndarray
@@ -28,7 +28,7 @@ class Part:
         """`found` was fitted to values (m, k) in the positions `used` of a design with `size` rows."""
         columns, masks = np.zeros((size, values.shape[1])), np.zeros((2, size), dtype=bool)
         columns[used], masks[0, rows], masks[1, used] = values, True, True
-        return cls(suffix, *masks, columns, found)
+        return cls(suffix, masks[0], masks[1], columns, found)
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def selection_equation(
     if not parts:
         levels = ", ".join((*effects, "time") if by_period else effects)
         raise EstimationError(
-            f"{name} never varies within the levels of {levels}: {int(chosen.sum())} of {len(chosen)} rows are selected, "
-            "all or none of every level; name fewer effects"
+            f"{name} never varies within the levels of {levels}: {int(chosen.sum())} of {len(chosen)} rows are "
+            "selected, all or none of every level; name fewer effects"
         )
     return Selection(chosen, tuple(parts), tuple(regressors), tuple(dropped))
 
@@ -101,16 +101,17 @@ def _certain(level: str, chosen: np.ndarray) -> Dropped:
 def _probit(
     design: Design, name: str, regressors: Sequence[str], effects: Sequence[str], suffix: str
 ) -> tuple[Probit, np.ndarray, list[Dropped]]:
-    """The probit of all rows, its columns, and the regressors that left: those without variation in the effects, too."""
+    """The probit of all rows, its columns, and the regressors that left, some for not varying within the effects."""
     x, (levels, dummies) = columns(design, regressors), _dummies(design, effects)
     varies = np.ones(len(regressors), dtype=bool)
     if effects:
         absorbed = [effect(each, effect_codes(design, each)) for each in effects]
         varies = norms(residualise(x, absorbed)) > COLLINEAR * norms(x)
-    terms = [CONSTANT, *levels, *(regressors[j] for j in np.flatnonzero(varies))]
+    inside = [each for each, keep in zip(regressors, varies, strict=True) if keep]
+    terms = [CONSTANT, *levels, *inside]
     values = np.column_stack([np.ones(len(x)), dummies, x[:, varies]])
     found = probit(name + suffix, columns(design, [name])[:, 0] == 1, values, terms)
-    lost = [Dropped(regressors[j], f"no variation within {', '.join(effects)}") for j in np.flatnonzero(~varies)]
+    lost = [Dropped(each, f"no variation within {', '.join(effects)}") for each in regressors if each not in inside]
     lost += [row for row in found.dropped if row.variable in regressors]
     return found, values[:, found.kept], lost
 

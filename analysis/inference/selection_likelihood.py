@@ -16,8 +16,9 @@ from analysis.results import EstimationError
 
 CONVERGED = 1e-18  # Newton decrement: twice the log-likelihood that is still to be gained
 ITERATIONS = 200
+HIGHER = 1e-6  # log-likelihood between two maxima that are not one
 BOUND = 8.0  # of |atanh rho|: rho within 2e-7 of one
-STARTS = (-1.2, 0.0, 1.2)  # of atanh rho, beside that of the two steps: the likelihood may have several maxima
+ELSEWHERE = (-1.2, 0.0, 1.2)  # of atanh rho: where to look for other maxima
 
 
 @dataclass(frozen=True)
@@ -74,21 +75,28 @@ class SelectionModel:
 
 
 def maximise(model: SelectionModel, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """theta (p,) and its covariance (p, p), the inverse of the observed information, from several values of rho.
+    """The maximum theta (p,) uphill from `start`, and its covariance (p, p), the inverse of the observed information.
 
-    Raises EstimationError where the highest likelihood found is no maximum inside |rho| < 1.
+    The likelihood may have several maxima, higher ones near |rho| = 1 among them; the two steps are consistent, and so is
+    the one that the climb from them ends in. Raises EstimationError where it ends in none inside |rho| < 1.
     """
-    found = [_climb(model, np.r_[start[:-1], t]) for t in (float(start[-1]), *STARTS)]
-    theta, is_maximum = max(found, key=lambda each: model.loglik(each[0]))
-    n, m = len(model.y), len(model.sign)
+    theta, is_maximum = _climb(model, start)
     if not is_maximum:
-        rho, size = np.tanh(theta[-1]), len(theta)
-        at = f"rho runs to {rho:+.0f}" if abs(theta[-1]) > BOUND / 2 else f"no convergence in {ITERATIONS} steps"
+        n, m, rho = len(model.y), len(model.sign), np.tanh(theta[-1])
+        at = f"rho runs to {rho:+.0f}" if abs(theta[-1]) > BOUND else f"no convergence in {ITERATIONS} steps"
         raise EstimationError(
-            f"maximum likelihood with {size} parameters on {n} rows with and {m} without outcome: {at}; take "
+            f"maximum likelihood with {len(theta)} parameters on {n} rows with and {m} without outcome: {at}; take "
             "method: two_step, or another excluded variable"
         )
     return theta, np.linalg.inv(model.derivatives(theta)[1])
+
+
+def higher_maximum(model: SelectionModel, theta: np.ndarray) -> tuple[float, float] | None:
+    """rho and log-likelihood of a higher point than theta (p,), found from other values of rho."""
+    found = [_climb(model, np.r_[theta[:-1], t])[0] for t in ELSEWHERE]
+    best = max(found, key=model.loglik)
+    gain = model.loglik(best) - model.loglik(theta)
+    return (float(np.tanh(best[-1])), model.loglik(best)) if gain > HIGHER else None
 
 
 def _climb(model: SelectionModel, theta: np.ndarray) -> tuple[np.ndarray, bool]:

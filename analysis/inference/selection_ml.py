@@ -10,7 +10,7 @@ import numpy as np
 from analysis.inference.effects import absorbs, effects_of
 from analysis.inference.least_squares import CONSTANT, norms, orthogonalise
 from analysis.inference.sample import columns, gaussian_loglik, outcome_and_regressors
-from analysis.inference.selection_likelihood import SelectionModel, maximise
+from analysis.inference.selection_likelihood import SelectionModel, higher_maximum, maximise
 from analysis.inference.two_step import MILLS, TwoStep, errors_of
 from analysis.results import EstimationError
 
@@ -34,6 +34,13 @@ class MaximumLikelihood:
     rho: float
     loglik: float
     loglik_independent: float
+    model: SelectionModel
+    theta: np.ndarray
+
+    def higher(self) -> tuple[float, float] | None:
+        """rho and log-likelihood of a higher maximum, where one is found."""
+        found = higher_maximum(self.model, self.theta)
+        return None if found is None else (found[0], found[1] + self.loglik - self.model.loglik(self.theta))
 
 
 def maximum_likelihood(fitted: TwoStep, spec: EstimationOptions) -> MaximumLikelihood:
@@ -75,6 +82,8 @@ def maximum_likelihood(fitted: TwoStep, spec: EstimationOptions) -> MaximumLikel
         rho,
         model.loglik(theta) - scale,
         selection.loglik + alone - scale,
+        model,
+        theta,
     )
 
 

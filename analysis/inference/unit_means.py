@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from analysis.inference.groups import Groups
 from analysis.inference.least_squares import COLLINEAR, norms
 from analysis.inference.sample import matrix
@@ -21,7 +19,7 @@ def with_unit_means(design: Design, names: Sequence[str]) -> tuple[Design, tuple
     if design.region is None:
         raise EstimationError("mundlak: unit means need a region column; this table has none")
     values, groups = matrix(design, names), Groups.of(design.region)
-    varies = np.flatnonzero(norms(groups.demean(values)) > COLLINEAR * norms(values))
-    means = groups.means(values)[groups.codes]
-    added = {f"mean({names[j]})": means[:, j] for j in varies}
+    varies = norms(groups.demean(values)) > COLLINEAR * norms(values)
+    means = groups.means(values)[groups.codes].T
+    added = {f"mean({name})": each for name, each, keep in zip(names, means, varies, strict=True) if keep}
     return replace(design, data=design.data.assign(**added)), tuple(added)
