@@ -14,8 +14,8 @@ from analysis.results import Dropped
 
 @dataclass(frozen=True)
 class Part:
-    """The probit of some `rows` (n,) of the design, `used` (n,) where they lie where selection varies. Its columns
-    (n, k) are zero in other rows; `suffix` follows the names of its terms."""
+    """The probit of some `rows` (n,) of the design, `used` (n,) in levels where selection varies. Its columns (n, k)
+    are zero in other rows; `suffix` follows the names of its terms."""
 
     suffix: str
     rows: np.ndarray

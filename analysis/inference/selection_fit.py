@@ -68,8 +68,8 @@ class Fitted:
 
 
 def estimated(design: Design, spec: EstimationOptions) -> Fitted:
-    """The probit has the regressors, those that only it has, and with `mundlak` the unit means of both, which are in the
-    outcome equation too: a variable without variation within units is its own mean and stays excluded."""
+    """The probit has the regressors, those that only it has, and with `mundlak` the unit means of both. The outcome
+    equation has these means too: a variable without variation within units is its own mean and stays excluded."""
     options = DEFAULTS | dict(spec.options)
     by_period, is_ml = options["mills_by"] == "time", options["method"] == "ml"
     if by_period and is_ml:

@@ -77,8 +77,8 @@ class SelectionModel:
 def maximise(model: SelectionModel, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The maximum theta (p,) uphill from `start`, and its covariance (p, p), the inverse of the observed information.
 
-    The likelihood may have several maxima, higher ones near |rho| = 1 among them; the two steps are consistent, and so is
-    the one that the climb from them ends in. Raises EstimationError where it ends in none inside |rho| < 1.
+    The likelihood may have several maxima, higher ones near |rho| = 1 among them; the two steps are consistent, and so
+    is the one that the climb from them ends in. Raises EstimationError where it ends in none inside |rho| < 1.
     """
     theta, is_maximum = _climb(model, start)
     if not is_maximum:
