@@ -14,6 +14,7 @@ from analysis.results import Dropped, EstimationError
 
 CONVERGED = 1e-20  # Newton decrement g'H^-1 g: twice the log-likelihood that is still to be gained
 ITERATIONS = 100
+ROUNDING = 1e-12  # of a log-likelihood
 EXTREME = 7.0  # an index without a bound passes it before the decrement is reached; few bounded ones do
 SEPARATED = 0.5  # of the largest distance, which is one with separation and zero without
 BEYOND = 1e-6  # distance of a row that is not on the plane; linear programs are exact to 1e-7
@@ -94,8 +95,8 @@ def _newton(sign: np.ndarray, basis: np.ndarray) -> tuple[np.ndarray, np.ndarray
             return theta, information, False
         if decrement <= CONVERGED:
             return theta + step, information, True
-        length, best = 1.0, value
-        while (found := float(log_ndtr(sign * (basis @ (theta + length * step))).sum())) < best and length > 1e-10:
+        length, bound = 1.0, value - ROUNDING * abs(value)
+        while (found := float(log_ndtr(sign * (basis @ (theta + length * step))).sum())) < bound and length > 1e-10:
             length /= 2
         theta, value = theta + length * step, found
     return theta, information, False
