@@ -6,8 +6,6 @@ statsmodels and the formulas 1e-8: their own matrices are not orthonormal.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,9 +19,8 @@ from analysis.inference.selection_equation import selection_equation
 from analysis.inference.selection_likelihood import SelectionModel
 from analysis.inference.selection_ml import maximum_likelihood
 from analysis.inference.two_step import corrected, errors_of, two_step
-from analysis.results import Result
 from tests.estimators.peers import FOLDER, Figures, Record, hold, records
-from tests.estimators.samples import Options, coefficients, design_of, diagnostics, errors, fit_entry
+from tests.estimators.samples import Options, coefficients, design_of, diagnostics, errors
 from tests.estimators.selection_samples import RHO, SIGMA, selected, selected_panel
 
 CLOSED, ITERATED, SECOND = 1e-10, 1e-7, 1e-8
@@ -230,57 +227,6 @@ def test_a_large_sample_finds_the_truth(method: str) -> None:
     assert diagnostics(result)["inverse_mills"].p_value < 1e-6
 
 
-def figures(result: Result) -> dict[str, float]:
-    rows = {f"{i} {r.term} {r.covariance}": r for i, each in enumerate(result) for r in each.estimates}
-    found = {f"{key} {name}": getattr(row, name) for key, row in rows.items() for name in ("estimate", "std_error")}
-    found |= {f"test {row.test}": row.statistic for each in result for row in each.diagnostics}
-    return found | {"rho": result.fit.rho or 0.0, "sigma": result.fit.sigma_e or 0.0, "n": result.fit.n_obs}
-
-
-VARIANTS: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "effects": {"fixed_effects": ["unit", "time"], "selection_effects": ["zone"]},
-    "by period": {"mills_by": "time"},
-    "ml": {"method": "ml"},
-}
-variants = pytest.mark.parametrize("name", VARIANTS)
-few = settings(max_examples=5, deadline=None)
-
-
-@variants
-@few
-@given(seed=st.integers(0, 50))
-def test_the_order_of_rows_changes_nothing(name: str, seed: int) -> None:
-    frame = selected_panel(units=100, periods=4, seed=seed)
-    shuffled = frame.sample(frac=1, random_state=seed).reset_index(drop=True)
-    before, after = (figures(selected(each, **VARIANTS[name])) for each in (frame, shuffled))
-    assert after == pytest.approx(before, **SAME)
-
-
-@variants
-@few
-@given(seed=st.integers(0, 50), scale=st.sampled_from([-3.0, 1e-5, 1e6]), column=st.sampled_from(["x2", "z"]))
-def test_the_unit_of_a_regressor_scales_its_coefficient(name: str, seed: int, scale: float, column: str) -> None:
-    frame = selected_panel(units=100, periods=4, seed=seed)
-    before, after = (selected(f, **VARIANTS[name]) for f in (frame, frame.assign(**{column: frame[column] * scale})))
-    for one, other in zip(before, after, strict=True):
-        for figure, factor in ((coefficients, scale), (errors, abs(scale))):
-            expected = {t: v / factor if t.split(":")[0] == column else v for t, v in figure(one).items()}
-            assert figure(other) == pytest.approx(expected, rel=1e-7)
-
-
-@variants
-@few
-@given(seed=st.integers(0, 50))
-def test_the_outcome_scales_its_equation_and_not_the_probit(name: str, seed: int) -> None:
-    frame = selected_panel(units=100, periods=4, seed=seed)
-    before, after = (selected(f, **VARIANTS[name]) for f in (frame, frame.assign(y=-100 * frame["y"])))
-    assert coefficients(after) == pytest.approx({t: -100 * b for t, b in coefficients(before).items()}, rel=1e-6)
-    assert errors(after) == pytest.approx({t: 100 * b for t, b in errors(before).items()}, rel=1e-6)
-    one, other = (coefficients(each.equations["selection"]) for each in (before, after))
-    assert other == pytest.approx(one, rel=1e-6)
-
-
 def test_the_bootstrap_draws_both_equations_and_comes_near_the_formula() -> None:
     """Within a fifth at 400 draws of 300 units: 4 % is the error of the draws, the rest that of the formula."""
     frame = selected_panel(units=300, periods=2, seed=4)
@@ -293,10 +239,3 @@ def test_the_bootstrap_draws_both_equations_and_comes_near_the_formula() -> None
             assert drawn[term] == pytest.approx(formula[term], rel=0.2)
     again = selected(frame, covariance="bootstrap", bootstrap={"reps": 400, "seed": 1})
     assert errors(again) == errors(result, "bootstrap")
-
-
-def test_a_cross_section() -> None:
-    frame = selected_panel(seed=9)
-    entry = {"estimator": "heckman", "outcome": "y", "focal": ["x1", "x2"], "selection": "s"}
-    result = fit_entry(frame, None, None, **entry, selection_regressors=["z", "w"])
-    assert figures(result) == pytest.approx(figures(selected(frame)), **SAME)
