@@ -37,8 +37,9 @@ def resampled(design: Design, settings: Mapping[str, Any]) -> Iterator[Design]:
         sample = take(design, rows)
         labels = _relabel(_labels(sample), copy, inside)
         clusters = _relabel(sample.clusters, copy, parts)
+        named = {n: v for n, v in sample.effect_labels.items() if not (inside.get(n) or parts.get(n))}
         region = labels.pop(REGION, None)
-        yield replace(sample, region=region, effects=labels, clusters=clusters, region_labels=())
+        yield replace(sample, region=region, effects=labels, clusters=clusters, region_labels=(), effect_labels=named)
 
 
 def draws(size: int, settings: Mapping[str, Any]) -> Iterator[np.ndarray]:

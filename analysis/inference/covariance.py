@@ -6,9 +6,9 @@ Reference distributions: t(n-K), t(G-1), t(T-1); the bootstrap's is the normal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -84,13 +84,34 @@ def covariance(kind: str, solved: Solved) -> Covariance:
 
 
 def _bootstrap(solved: Solved) -> Covariance:
-    draws = []
-    for number, design in enumerate(resampled(solved.design, solved.options.bootstrap or {}), 1):
+    def solve(design: Design) -> tuple[Sequence[str], np.ndarray]:
         model = solved.solve(design)
-        if model.terms != solved.model.terms:
-            lost = sorted(set(solved.model.terms) - set(model.terms))
+        return model.terms, model.coef
+
+    settings = solved.options.bootstrap or {}
+    return Covariance("bootstrap", covariance_of_draws(solved.design, settings, solved.model.terms, solve))
+
+
+def covariance_of_draws(
+    design: Design,
+    settings: Mapping[str, Any],
+    terms: Sequence[str],
+    solve: Callable[[Design], tuple[Sequence[str], np.ndarray]],
+) -> np.ndarray:
+    """Covariance (k, k) of what `solve` finds in the samples of the design: its terms and coefficients.
+
+    Raises EstimationError for a sample that does not determine the same terms.
+    """
+    found = []
+    for number, sample in enumerate(resampled(design, settings), 1):
+        try:
+            names, coef = solve(sample)
+        except EstimationError as error:
+            raise EstimationError(f"bootstrap draw {number}: {error}") from None
+        if tuple(names) != tuple(terms):
+            lost = sorted(set(terms) - set(names))
             raise EstimationError(
                 f"bootstrap draw {number} cannot estimate {', '.join(lost)}: too few clusters vary in it"
             )
-        draws.append(model.coef)
-    return Covariance("bootstrap", np.cov(np.array(draws), rowvar=False, ddof=1).reshape((solved.model.n_terms,) * 2))
+        found.append(coef)
+    return np.cov(np.array(found), rowvar=False, ddof=1).reshape((len(terms),) * 2)

@@ -27,15 +27,14 @@ def prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped
         raise EstimationError(f"singletons: {choice}; write {' or '.join(SINGLETONS)}")
     if not SINGLETONS[choice] or not len(design.data):
         return design, []
-    keep, found = without_singletons({name: _codes(design, name) for name in spec.fixed_effects}, len(design.data))
+    keep, found = without_singletons(
+        {name: effect_codes(design, name) for name in spec.fixed_effects}, len(design.data)
+    )
     if not found:
         return design, []
     if not keep.any():
         raise EstimationError(f"all {len(keep)} rows are alone in one of {', '.join(spec.fixed_effects)}")
-    dropped = [
-        Dropped(f"{name}={design.effect_labels[name][code] if name in design.effect_labels else code}", "singleton")
-        for name, code in found
-    ]
+    dropped = [Dropped(level_name(design, name, code), "singleton") for name, code in found]
     return take(design, keep), dropped
 
 
@@ -50,7 +49,7 @@ def effects_of(design: Design, spec: EstimationOptions) -> list[Effect]:
         raise EstimationError(f"trends by {', '.join(order)} need a time column")
     names = dict.fromkeys((*spec.fixed_effects, *order))
     root = None if design.weights is None else root_weights(design)
-    found = [effect(name, _codes(design, name), design.time, order.get(name, 0), root) for name in names]
+    found = [effect(name, effect_codes(design, name), design.time, order.get(name, 0), root) for name in names]
     return found or [effect(CONSTANT, np.zeros(len(design.data), dtype=int), root=root)]
 
 
@@ -59,7 +58,13 @@ def absorbs(spec: EstimationOptions) -> bool:
     return bool(spec.fixed_effects or (spec.trends or {}).get("columns"))
 
 
-def _codes(design: Design, name: str) -> np.ndarray:
+def level_name(design: Design, name: str, code: int) -> str:
+    """`region_id=110000` of a level, with its code where the design has no labels."""
+    return f"{name}={design.effect_labels[name][code] if name in design.effect_labels else code}"
+
+
+def effect_codes(design: Design, name: str) -> np.ndarray:
+    """Codes (n,) of an effect. Raises EstimationError where the design does not hold it."""
     if name not in design.effects:
         raise EstimationError(
             f"{name} is to be absorbed, but the design holds only {', '.join(design.effects) or 'none'}"

@@ -55,11 +55,11 @@ def joint_test(model: LinearModel, covariance: Covariance, df: float | None) -> 
     slopes = model.slopes
     if not len(slopes):
         return {}
+    if df is None:
+        return chi2_test(model.coef, covariance.matrix, slopes)
     chi2 = wald(model.coef[slopes], covariance.matrix[np.ix_(slopes, slopes)])
     if chi2 is None:
         return {}
-    if df is None:
-        return {"wald_chi2": chi2, "wald_p_value": float(stats.chi2.sf(chi2, len(slopes)))}
     f = chi2 / len(slopes)
     return {"f_statistic": f, "f_p_value": float(stats.f.sf(f, len(slopes), df))}
 
@@ -76,6 +76,12 @@ def leads_test(coef: np.ndarray, headline: Covariance) -> Diagnostic:
     p = stats.chi2.sf(chi2, q) if df is None else stats.f.sf(f, q, df)
     degrees = f"{q}" if df is None else f"{q}, {df:g}"
     return Diagnostic("parallel_trends", f, None, headline.kind, degrees, float(p))
+
+
+def chi2_test(coef: np.ndarray, matrix: np.ndarray, positions: np.ndarray) -> dict[str, Any]:
+    """The coefficients in these positions are zero: chi2(q) as wald_chi2 and wald_p_value, {} where undetermined."""
+    chi2 = wald(coef[positions], matrix[np.ix_(positions, positions)]) if len(positions) else None
+    return {} if chi2 is None else {"wald_chi2": chi2, "wald_p_value": float(stats.chi2.sf(chi2, len(positions)))}
 
 
 def without_variance(covariances: Sequence[Covariance]) -> tuple[Dropped, ...]:
