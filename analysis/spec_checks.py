@@ -17,7 +17,7 @@ USED_BY = {"cluster": "cluster", "wild": "cluster", "dk_lags": "driscoll_kraay",
 NEVER_FIRST = ("within", "mediation", "moderation", "did", "event_study", "psm_did")
 """Estimators that absorb unit effects: hc1 is inconsistent there when the panel is short (Stock and Watson 2008)."""
 
-ROWS = r"_cons|_mills|att|event_-?\d+|margin_p\d+"
+ROWS = r"_cons|_mills(:time=-?\w+)?|att|event_-?\d+|margin_p\d+"
 """Terms that an estimator adds to those written."""
 
 

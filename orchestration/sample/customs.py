@@ -25,6 +25,9 @@ TILT = 0.7
 """By how much a standard deviation of sophistication favours a product of one, in logarithms."""
 ABSENT, ZERO, BLANK = 0.06, 0.01, 0.004
 """Chances that a pair is not there in a year, is there with zero, is there without a figure."""
+SMALL, NARROW, FEW = 2.0e9, 0.3, (2, 5)
+"""A city of less than so many dollars of exports: the chance that in a year these go to a few countries alone, and the
+fewest and the most of these."""
 WRONG, EARLIER = 200, 9
 """Every so many rows has a suspect twin; every so many of the years REVISED one in an earlier edition."""
 REVISED = (2018, 2019)
@@ -52,8 +55,9 @@ def customs_rows(traders: list[Trader]) -> Iterator[Row]:
         for flow, totals, pairs in (("export", trader.exports, EXPORT_PAIRS), ("import", trader.imports, IMPORT_PAIRS)):
             random = stream(f"customs/{trader.region_type}/{trader.code}/{flow}")
             chosen = _pairs(random, pairs)
+            narrowed = _narrow(trader, chosen) if flow == "export" else {}
             for year in (year for year in YEARS if totals.get(year)):
-                for cells, value in _figures(random, trader, flow, year, totals[year], chosen):
+                for cells, value in _figures(random, trader, flow, year, totals[year], narrowed.get(year, chosen)):
                     number += 1
                     yield (*cells, value, FILE, *EDITION)
                     if value and number % WRONG == 0:
@@ -73,6 +77,18 @@ def _pairs(random: Random, number: int) -> list[tuple[str, str, float]]:
             if random.random() < min(scale * _chance(size, weight), 1.0):
                 pairs.append((product, country, taste * exp(0.4 * bell(random))))
     return pairs
+
+
+def _narrow(trader: Trader, pairs: list[tuple[str, str, float]]) -> dict[int, list[tuple[str, str, float]]]:
+    """The pairs of the years in which a small city reaches a few of its countries; so that selection varies."""
+    random, narrowed = stream(f"narrow/{trader.region_type}/{trader.code}"), {}
+    countries = sorted({country for _, country, _ in pairs}, key=lambda code: (-_MARKETS[code], code))
+    for year in YEARS:
+        draw, number = random.random(), FEW[0] + int(random.random() * (FEW[1] - FEW[0] + 1))
+        if trader.region_type == "city" and trader.exports.get(year, 0.0) < SMALL and draw < NARROW:
+            reached = set(countries[:number])
+            narrowed[year] = [pair for pair in pairs if pair[1] in reached]
+    return narrowed
 
 
 def _chance(size: float, weight: float) -> float:
