@@ -17,7 +17,7 @@ import statsmodels.api as sm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.results import Design, EstimationError
+from analysis.results import Design, EstimationError, Result
 from tests import parity
 from tests.estimators.fgls_panels import estimated, figures, panel
 from tests.estimators.peers import FOLDER
