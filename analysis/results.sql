@@ -85,7 +85,7 @@ comment on column results.fits.df_resid is 'Residual degrees of freedom (number)
 comment on column results.fits.loglik is 'Log-likelihood (log-likelihood)';
 comment on column results.fits.sigma_u is 'Standard deviation of the unit effect (unit of the outcome)';
 comment on column results.fits.sigma_e is 'Standard deviation of the idiosyncratic error; of heckman that of the outcome before selection (unit of the outcome)';
-comment on column results.fits.rho is 'sigma_u^2 / (sigma_u^2 + sigma_e^2); of heckman the correlation of the two errors (share)';
+comment on column results.fits.rho is 'sigma_u^2 / (sigma_u^2 + sigma_e^2); of fgls the common autocorrelation of its errors, of heckman the correlation of the two errors (share)';
 
 create table if not exists results.estimates (
     spec_id varchar,

@@ -2,120 +2,135 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.estimators import pooled
 from analysis.estimators.options import EstimationOptions
-from analysis.inference.groups import codes_of
+from analysis.inference import absorbed_regression
+from analysis.inference.autoregression import COMMON, OWN, Neighbours
+from analysis.inference.dummies import dummies
+from analysis.inference.effects import absorbs, prune
+from analysis.inference.groups import Groups, codes_of
 from analysis.inference.joint import Covariance, estimates, joint_test
-from analysis.inference.least_squares import LinearModel, regress
-from analysis.inference.panel_errors import Units
-from analysis.inference.sample import count_regions, outcome_and_regressors, region_labels
-from analysis.results import Design, Diagnostic, Dropped, EstimationError, Fit, Result
+from analysis.inference.least_squares import CONSTANT, LinearModel, regress
+from analysis.inference.panel_errors import KINDS, Contemporaneous, Scale, error_variance
+from analysis.inference.sample import columns, outcome_and_regressors, take
+from analysis.results import Design, Dropped, EstimationError, Fit, Result
 
 LABEL = "own"
-PANELS, CORR = ("iid", "hetero", "correlated"), ("independent", "ar1", "psar1")
+DEFAULTS = {"panels": "hetero", "corr": COMMON}
+CORRELATIONS = ("independent", COMMON, OWN)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """Outcome, constant and regressors side by side (n, 2 + k), with the units and periods of the rows."""
+
+    values: np.ndarray
+    names: list[str]
+    unit: np.ndarray
+    time: np.ndarray | None
+
+    def solve(self, values: np.ndarray) -> LinearModel:
+        """Least squares of transformed `values`, whose constant is a column like any other."""
+        return regress(values[:, 0], values[:, 2:], self.names, constant=values[:, 1])
 
 
 def fit(design: Design, spec: EstimationOptions) -> Result:
-    """Least squares, their residuals' structure, least squares on variables free of that structure: twice at most.
+    """Two steps: least squares, its residuals' rho, least squares without it, their variances, then GLS.
 
-    `corr` first: the autocorrelation is the residuals' regression on those before, by unit (`psar1`) or their plain
-    mean (`ar1`), taken out as Prais and Winsten do. Then `panels`: variances by unit over T_i (`hetero`), their
-    covariances over T (`correlated`), one variance (`iid`). Fixed effects are dummies whose rows are not written; the
-    constant is that of their first levels. Errors are (X' Omega^-1 X)^-1 without a small-sample factor, normal; Wald
-    chi2 of all slopes, dummies among them. `loglik` is written without autocorrelation. Diagnostic `autocorrelation`,
-    by unit for psar1; one beyond 1 in absolute value is taken as 1, as xtpcse does, and listed in results.dropped.
-    Raises EstimationError for trends, a cross-section, and what analysis.inference.panel_errors refuses.
+    `own` rows: (X'Omega^-1 X)^-1, no small-sample factor, normal distribution; wald_chi2 tests everything but the
+    constant, dummies of fixed effects included. `rho` is the common autocorrelation of corr: ar1, sigma_e the standard
+    deviation under panels: iid. loglik is the normal density at the estimates and is written without autocorrelation,
+    where Stata has it: maximised under iid, under the others as its older versions printed it.
+    Under autocorrelation units with one row leave, and first rows where |rho_i| >= 1, as in xtgls (results.dropped).
+    Raises EstimationError (see analysis.inference.sample, autoregression and panel_errors).
     """
-    if spec.trends:
-        raise EstimationError("fgls has no trends: write the trend as a control")
+    options = DEFAULTS | dict(spec.options)
+    panels, corr = options["panels"], options["corr"]
+    if panels not in KINDS or corr not in CORRELATIONS:
+        raise EstimationError(f"panels is one of {', '.join(KINDS)}, corr one of {', '.join(CORRELATIONS)}")
     if design.region is None:
-        raise EstimationError("fgls needs a panel unit: a cross-section has one row per unit")
-    outcome, regressors = outcome_and_regressors(design)
-    dummies, hidden = _dummies(design, spec)
-    levels = np.column_stack([outcome, np.ones(len(outcome)), dummies, regressors])
-    names = [*hidden, *design.regressors]
-    first = _solve(levels, names)
-    places = [i for i, name in enumerate(names) if name in first.terms]
-    levels, kept = levels[:, [0, 1, *(2 + i for i in places)]], [names[i] for i in places]
-    units = _units(design)
-    corr, panels = spec.options.get("corr", "ar1"), spec.options.get("panels", "hetero")
-    rho, bounded, rows = _autocorrelation(units, first.residual, corr)
-    if rho is not None:
-        levels = units.quasi_difference(levels, rho)
-    model, loglik = _weighted(units, levels, kept, panels)
-    matrix = model.unscaled if panels != "iid" else model.ssr / model.n_obs * model.unscaled
-    covariance = Covariance(LABEL, matrix)
+        raise EstimationError("fgls needs a panel: set region and time")
+    design, left = _rows(design, spec, corr)
+    first = absorbed_regression.solve(design, spec) if absorbs(spec) else pooled.solve(design)
+    whole = _equation(design, spec, first)
+    used, rho = whole, None
+    lost: tuple[Dropped, ...] = ()
+    if corr != "independent":
+        used, rho, lost = _filtered(whole, Neighbours.of(design), first.residual, corr, panels)
+    residual = first.residual if rho is None else used.solve(used.values).residual
+    errors = error_variance(panels, residual, used.values[:, 0], used.unit, used.time)
+    model = _regressors_first(used.solve(errors.whitened(used.values)), first.regressors)
+    covariance = Covariance(LABEL, model.unscaled)
     figures = Fit(
-        n_obs=model.n_obs,
-        n_regions=count_regions(design),
+        n_obs=len(whole.values),
+        n_regions=len(np.unique(whole.unit)),
         n_selected=design.n_selected,
-        df_resid=model.n_obs - model.n_terms,
-        loglik=loglik if rho is None else None,
+        loglik=_loglik(model, errors) if rho is None else None,
+        sigma_e=float(errors.sigma[0]) if panels == "iid" and isinstance(errors, Scale) else None,
+        rho=float(rho[0]) if rho is not None and corr == COMMON else None,
         **joint_test(model, covariance, None),
     )
-    written = tuple(row for row in estimates(model, (covariance,)) if row.term not in hidden)
-    lost = tuple(row for row in first.dropped if row.variable not in hidden)
-    return Result(figures, written, rows, (*lost, *bounded))
+    return Result(figures, estimates(model, [covariance]), (), (*left, *first.dropped, *model.dropped, *lost))
 
 
-def _dummies(design: Design, spec: EstimationOptions) -> tuple[np.ndarray, list[str]]:
-    """Dummies (n, p) of every level but the first, and names that no variable can have."""
-    columns, names = [np.empty((len(design.data), 0))], []
-    for name in spec.fixed_effects:
-        codes, size = codes_of(design.effects[name])
-        columns.append(np.eye(size)[codes][:, 1:])
-        names += [f"{name} = {level}" for level in range(1, size)]
-    return np.column_stack(columns), names
+def _rows(design: Design, spec: EstimationOptions, corr: str) -> tuple[Design, list[Dropped]]:
+    """Without singletons of the effects and, where rows need a neighbour, without units that have one row."""
+    dropped: list[Dropped] = []
+    while True:
+        design, found = prune(design, spec)
+        dropped += found
+        groups = Groups.of(np.asarray(design.region))
+        alone = groups.counts[groups.codes] == 1
+        if corr == "independent" or not alone.any():
+            return design, dropped
+        if alone.all():
+            raise EstimationError(
+                f"corr: {corr}: each of {groups.size} units has a single row, without a neighbour in time"
+            )
+        dropped.append(Dropped(f"corr: {corr}", f"{alone.sum()} units with a single row have no neighbour in time"))
+        design = take(design, ~alone)
 
 
-def _units(design: Design) -> Units:
-    codes, _ = codes_of(np.asarray(design.region))
-    if (np.diff(codes) < 0).any():
-        raise EstimationError("fgls needs rows sorted by unit and time")
-    return Units(codes, design.time, tuple(region_labels(design)))
+def _equation(design: Design, spec: EstimationOptions, first: LinearModel) -> Equation:
+    """The regressors that least squares keeps, after the dummies: what those span has left already."""
+    outcome, _ = outcome_and_regressors(design)
+    names, effects = dummies(design, spec) if absorbs(spec) else ([], np.empty((len(outcome), 0)))
+    values = np.column_stack([outcome, np.ones(len(outcome)), effects, columns(design, first.regressors)])
+    unit, _ = codes_of(np.asarray(design.region))
+    return Equation(values, [*names, *first.regressors], unit, design.time)
 
 
-def _solve(levels: np.ndarray, names: list[str]) -> LinearModel:
-    """Columns: outcome, constant, regressors."""
-    return regress(levels[:, 0], levels[:, 2:], names, constant=levels[:, 1])
-
-
-def _autocorrelation(
-    units: Units, residual: np.ndarray, corr: str
-) -> tuple[np.ndarray | None, tuple[Dropped, ...], tuple[Diagnostic, ...]]:
-    if corr == "independent":
-        return None, (), ()
-    own = units.autocorrelations(residual)
-    if corr == "ar1":
-        own = np.full(units.size, own.mean())
-    rho = np.clip(own, -1.0, 1.0)
-    beyond = [i for i in range(units.size) if own[i] != rho[i]]
-    reason = "autocorrelation {:.4g} taken as {:g}"
-    bounded = tuple(Dropped(f"unit {units.labels[i]}", reason.format(own[i], rho[i])) for i in beyond)
-    if corr == "ar1":
-        return rho, bounded[:1], (Diagnostic("autocorrelation", float(rho[0])),)
-    rows = [Diagnostic("autocorrelation", float(r), str(n)) for n, r in zip(units.labels, rho, strict=True)]
-    return rho, bounded, tuple(rows)
-
-
-def _weighted(units: Units, levels: np.ndarray, names: list[str], panels: str) -> tuple[LinearModel, float | None]:
-    """The model on rows of variance one (`iid`: of one variance), and its log likelihood."""
-    first = _solve(levels, names)
-    n = first.n_obs
-    if panels == "iid":
-        return first, float(-n / 2 * (np.log(2 * np.pi * first.ssr / n) + 1))
+def _filtered(
+    whole: Equation, rows: Neighbours, residual: np.ndarray, corr: str, panels: str
+) -> tuple[Equation, np.ndarray, tuple[Dropped, ...]]:
+    """The equation without autocorrelation, rho (N,), and what has no first row."""
+    rho = rows.autocorrelations(residual, corr)
+    kept = rows.has_start(rho)
+    time = None if whole.time is None else np.asarray(whole.time)[kept]
+    equation = Equation(rows.filtered(whole.values, rho), whole.names, whole.unit[kept], time)
+    if kept.all():
+        return equation, rho, ()
+    explosive = np.abs(rho) >= 1
+    largest = rho[np.argmax(np.abs(rho))]
+    where = f"{explosive.sum()} of {len(rho)} units, whose autocorrelation is not below one in size ({largest:.4g})"
     if panels == "correlated":
-        whitener = units.whitener(first.residual)
-        grid = levels.reshape(units.size, -1, levels.shape[1])
-        model = _solve(np.einsum("ij,jtk->itk", whitener, grid).reshape(levels.shape), names)
-        log_det = float(np.log(np.diag(whitener)).sum()) * n / units.size
-    else:
-        weights = 1 / units.deviations(first.residual)[units.codes]
-        model, log_det = _solve(levels * weights[:, None], names), float(np.log(weights).sum())
-    model = replace(model, dropped=first.dropped)
-    if model.n_terms != first.n_terms:
-        raise EstimationError("a regressor is collinear with the others once rows are weighted; leave it out")
-    return model, float(-n / 2 * np.log(2 * np.pi) + log_det - model.ssr / 2)
+        raise EstimationError(
+            f"panels: correlated needs every unit in every period, and a first row is not defined in {where}; "
+            "write panels: hetero, or corr: ar1"
+        )
+    return equation, rho, (Dropped(f"corr: {corr}", f"{np.sum(~kept)} rows without a row before them, in {where}"),)
+
+
+def _regressors_first(model: LinearModel, regressors: list[str]) -> LinearModel:
+    """In the order of the rows: regressors, dummies, constant."""
+    rank = [0 if term in regressors else 2 if term == CONSTANT else 1 for term in model.terms]
+    order = np.argsort(rank, kind="stable")
+    return model.recombine(np.eye(model.n_terms)[order], [model.terms[i] for i in order])
+
+
+def _loglik(model: LinearModel, errors: Scale | Contemporaneous) -> float:
+    return float(-(model.n_obs * np.log(2 * np.pi) + model.ssr) / 2 - errors.log_root)

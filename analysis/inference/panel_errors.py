@@ -1,104 +1,119 @@
-"""Errors of a panel as xtgls models them: variances by unit, correlation between units, autocorrelation within."""
+"""Variances of the errors of panel units, and the removal of their differences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import linalg
 
-from analysis.inference.groups import sums_by
+from analysis.inference.groups import codes_of
+from analysis.inference.least_squares import COLLINEAR, norms
 from analysis.results import EstimationError
+
+KINDS = ("iid", "hetero", "correlated")
+ELSE = "write panels: hetero, or estimator: within with covariance: driscoll_kraay"
 
 
 @dataclass(frozen=True)
-class Units:
-    """Rows sorted by unit and time: codes (n,) 0..N-1, time (n,) or None, labels of the units for messages."""
+class Scale:
+    """Omega = diag(sigma^2), sigma (n,)."""
 
-    codes: np.ndarray
-    time: np.ndarray | None
-    labels: tuple[object, ...]
+    sigma: np.ndarray
 
     @property
-    def size(self) -> int:
-        return len(self.labels)
+    def log_root(self) -> float:
+        """ln(det Omega) / 2."""
+        return float(np.log(self.sigma).sum())
+
+    def whitened(self, values: np.ndarray) -> np.ndarray:
+        """Omega^-1/2 values, (n, k)."""
+        return values / self.sigma[:, None]
+
+
+@dataclass(frozen=True)
+class Contemporaneous:
+    """Omega = I_T x Sigma: units (n,) correlate within periods (n,); `root` (N, N) is upper, root'root = Sigma."""
+
+    order: np.ndarray
+    root: np.ndarray
 
     @property
-    def counts(self) -> np.ndarray:
-        return np.bincount(self.codes, minlength=self.size)
+    def log_root(self) -> float:
+        """ln(det Omega) / 2."""
+        return float(np.log(np.abs(np.diag(self.root))).sum()) * (len(self.order) // len(self.root))
 
-    @property
-    def is_first(self) -> np.ndarray:
-        return np.diff(self.codes, prepend=-1) != 0
+    def whitened(self, values: np.ndarray) -> np.ndarray:
+        """Omega^-1/2 values, (n, k)."""
+        size = len(self.root)
+        periods = values[self.order].reshape(-1, size, values.shape[1]).transpose(1, 0, 2)
+        solved = linalg.solve_triangular(self.root, periods.reshape(size, -1), trans="T")
+        result = np.empty_like(values)
+        result[self.order] = solved.reshape(size, -1, values.shape[1]).transpose(1, 0, 2).reshape(values.shape)
+        return result
 
-    def autocorrelations(self, residual: np.ndarray) -> np.ndarray:
-        """(N,): residuals regressed on those of the period before, by unit (xtgls, rhotype(regress)).
 
-        Raises EstimationError without a time, for a gap in it, and for a unit of one row or without residuals.
-        """
-        self._refuse_gaps()
-        later = np.flatnonzero(~self.is_first)
-        pairs = np.column_stack([residual[later] * residual[later - 1], residual[later - 1] ** 2])
-        products, squares = sums_by(self.codes[later], pairs, self.size).T
-        if (squares <= 0).any():
-            lost = int(np.flatnonzero(squares <= 0)[0])
+def error_variance(
+    kind: str, residual: np.ndarray, outcome: np.ndarray, unit: np.ndarray, time: np.ndarray | None
+) -> Scale | Contemporaneous:
+    """From residuals (n,) the covariance of the errors, without a correction for degrees of freedom (xtgls).
+
+    iid: e'e / n; hetero: e_i'e_i / T_i; correlated: e_i'e_j / T. Raises EstimationError for a unit without a variance
+    and for a covariance of units that is not determined.
+    """
+    if kind == "iid":
+        return Scale(np.full(len(residual), _rms(residual, outcome, np.zeros_like(unit), "the sample")[0]))
+    if kind == "hetero":
+        counts = np.bincount(unit)
+        single = int(np.sum(counts < 2))
+        if single:
             raise EstimationError(
-                f"unit {self.labels[lost]}: {self.counts[lost]} rows give no autocorrelation; leave it out, "
-                "or write corr: independent"
+                f"panels: hetero: {single} of {len(counts)} units have a single row, from which no variance of their "
+                "own follows; leave them out (where), or write panels: iid"
             )
-        return np.asarray(products / squares)
+        return Scale(_rms(residual, outcome, unit, "a unit")[unit])
+    return _contemporaneous(residual, outcome, unit, time)
 
-    def quasi_difference(self, values: np.ndarray, rho: np.ndarray) -> np.ndarray:
-        """values (n, k) less rho (N,) times the row before; the first of a unit times sqrt(1 - rho^2) (Prais and
-        Winsten 1954)."""
-        own, first = rho[self.codes][:, None], self.is_first
-        before = np.roll(values, 1, axis=0)
-        return np.where(first[:, None], np.sqrt(1 - own**2) * values, values - own * before)
 
-    def deviations(self, residual: np.ndarray) -> np.ndarray:
-        """(N,): standard deviation of the residuals by unit, divisor T_i. Raises EstimationError for one that is 0."""
-        sigma = np.sqrt(np.bincount(self.codes, residual**2, self.size) / self.counts)
-        exact = np.flatnonzero(sigma <= 1e-10 * np.sqrt(np.mean(residual**2)))
-        if len(exact):
-            unit = int(exact[0])
-            raise EstimationError(
-                f"unit {self.labels[unit]}: its {self.counts[unit]} rows are fitted exactly, so its variance is zero; "
-                "leave it out, or write panels: iid"
-            )
-        return np.asarray(sigma)
+def _contemporaneous(
+    residual: np.ndarray, outcome: np.ndarray, unit: np.ndarray, time: np.ndarray | None
+) -> Contemporaneous:
+    if time is None:
+        raise EstimationError("panels: correlated needs a time column: errors correlate within periods")
+    period, n_periods = codes_of(time)
+    counts = np.bincount(unit)
+    size, cells = len(counts), len(np.unique(unit * n_periods + period))
+    if cells < len(unit) or cells < size * n_periods:
+        raise EstimationError(
+            f"panels: correlated needs every unit once in every period: {size} units and {n_periods} periods, but "
+            f"{len(unit)} rows, {np.sum(counts != n_periods)} units incomplete. Cut years, sample or where to a "
+            "balanced panel, or write panels: hetero"
+        )
+    if n_periods < size:
+        raise EstimationError(
+            f"panels: correlated: {n_periods} periods cannot determine the covariance of {size} units, which is "
+            f"singular (its rank is {n_periods} at most); {ELSE}"
+        )
+    _rms(residual, outcome, unit, "a unit")
+    order = np.lexsort((unit, period))
+    table = residual[order].reshape(n_periods, size) / np.sqrt(n_periods)
+    spectrum = linalg.svdvals(table / norms(table))
+    rank = int(np.sum(spectrum > COLLINEAR * spectrum[0]))
+    if rank < size:
+        raise EstimationError(
+            f"panels: correlated: the covariance of {size} units over {n_periods} periods is singular, of rank {rank}: "
+            f"residuals sum to zero over units under period effects, over periods under unit effects; {ELSE}"
+        )
+    return Contemporaneous(order, np.atleast_2d(linalg.qr(table, mode="r")[0][:size]))
 
-    def whitener(self, residual: np.ndarray) -> np.ndarray:
-        """(N, N): inverse Cholesky factor of the covariance e_i'e_j / T between units.
 
-        Raises EstimationError for an unbalanced panel and for one with fewer periods than units, whose covariance has
-        no inverse.
-        """
-        if self.time is None or len(np.unique(self.time)) * self.size != len(residual):
-            raise EstimationError(
-                f"panels: correlated needs every unit in every period; {len(residual)} rows are no grid of {self.size} "
-                "units. Balance the sample, or write panels: hetero"
-            )
-        grid = residual.reshape(self.size, -1)
-        periods = grid.shape[1]
-        if periods < self.size:
-            raise EstimationError(
-                f"panels: correlated estimates {self.size} x {self.size} covariances from {periods} periods, which has "
-                "no inverse; write panels: hetero"
-            )
-        scale = self.deviations(residual)
-        between = grid @ grid.T / periods / np.outer(scale, scale)
-        if np.linalg.eigvalsh(between)[0] <= 1e-11:
-            raise EstimationError(f"the covariance between {self.size} units has no inverse; write panels: hetero")
-        return np.asarray(np.linalg.inv(np.linalg.cholesky(between)) / scale)
-
-    def _refuse_gaps(self) -> None:
-        if self.time is None:
-            raise EstimationError("an autocorrelation needs a time column; write corr: independent")
-        steps, later = np.diff(self.time), np.diff(self.codes) == 0
-        usual = steps[later].min() if later.any() else 1
-        gaps = np.flatnonzero(later & (steps != usual))
-        if len(gaps):
-            at = int(gaps[0])
-            raise EstimationError(
-                f"unit {self.labels[self.codes[at]]}: from {self.time[at]:g} to {self.time[at + 1]:g} nothing; an "
-                f"autocorrelation needs rows without gaps ({len(gaps)} found); write corr: independent"
-            )
+def _rms(residual: np.ndarray, outcome: np.ndarray, group: np.ndarray, what: str) -> np.ndarray:
+    """Root mean squares by group. Raises EstimationError where the outcome is fitted perfectly."""
+    size, length = (np.sqrt(np.bincount(group, values**2)) for values in (residual, outcome))
+    perfect = int(np.sum(size <= COLLINEAR * length))
+    if perfect:
+        raise EstimationError(
+            f"no error is left in {what} ({perfect} of {len(size)}): the regressors fit the outcome perfectly, and "
+            "its weight would be infinite; use fewer regressors or effects, or leave such units out"
+        )
+    return size / np.sqrt(np.bincount(group))

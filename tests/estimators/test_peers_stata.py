@@ -1,4 +1,4 @@
-"""Every record of peers/stata.json (Stata's regress, ivreg2 and xtreg) that the estimators cover.
+"""Every record of peers/stata.json (Stata's regress, ivreg2, xtreg and xtgls) that the estimators cover.
 
 Tolerance: printed Stata figures support 5e-7, absolute below one and relative above. The Grunfeld records come from
 data that Stata held in single precision (seven digits), the xtreg records from doubles printed with eleven.
@@ -24,8 +24,11 @@ NOT_COVERED = {
     "grunfeld_results_nw_panel4": "Newey-West is not offered",
     "xtabond2_roodman_sys1": "in test_peers_gmm.py",
     "xtabond2_roodman_dif_a1": "in test_peers_gmm.py",
-    "xtgls_hetero": "in test_fgls.py",
-    "xtgls_hetero_ar1": "in test_fgls.py",
+}
+
+XTGLS: dict[str, dict[str, str]] = {
+    "xtgls_hetero": {"panels": "hetero", "corr": "independent"},
+    "xtgls_hetero_ar1": {"panels": "hetero", "corr": "ar1"},
 }
 
 GRUNFELD: dict[str, dict[str, Any]] = {
@@ -141,6 +144,15 @@ def compare_grunfeld(record: Record) -> None:
     hold(record, "pooled", figures, TOLERANCE, distance, unit="absolute below 1")
 
 
+def compare_xtgls(record: Record) -> None:
+    frame = pd.read_csv(FOLDER / "data" / f"{record['data']}.csv")
+    frame = frame.rename(columns={"value": "market", "capital": "stock"})
+    design = design_of(frame, "invest", ("market", "stock"), "firm", "year")
+    result, theirs = fit("fgls", design, options=XTGLS[record["id"]]), record["results"]
+    figures = named(theirs["coef"], coefficients(result), "coef") | named(theirs["se"], errors(result), "se")
+    hold(record, "fgls", figures, TOLERANCE, distance, unit="absolute below 1")
+
+
 @pytest.mark.parametrize("record", records("stata"))
 def test_record(record: Record) -> None:
     name = record["id"].removeprefix("xtreg_").partition("__")[0]
@@ -148,6 +160,8 @@ def test_record(record: Record) -> None:
         compare_grunfeld(record)
     elif record["id"].startswith("xtreg_") and name in XTREG:
         compare_xtreg(record)
+    elif record["id"] in XTGLS:
+        compare_xtgls(record)
     else:
         assert record["id"] in NOT_COVERED, f"{record['id']} is neither compared nor listed in NOT_COVERED"
 
