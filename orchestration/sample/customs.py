@@ -25,9 +25,10 @@ TILT = 0.7
 """By how much a standard deviation of sophistication favours a product of one, in logarithms."""
 ABSENT, ZERO, BLANK = 0.06, 0.01, 0.004
 """Chances that a pair is not there in a year, is there with zero, is there without a figure."""
-SMALL, NARROW, FEW = 2.0e9, 0.3, (2, 5)
+SMALL, NARROW, FEW = 8.0e9, 0.5, (2, 4)
 """A city of less than so many dollars of exports: the chance that in a year these go to a few countries alone, and the
-fewest and the most of these."""
+fewest and the most of these, out of its largest markets."""
+REACHED = 12
 WRONG, EARLIER = 200, 9
 """Every so many rows has a suspect twin; every so many of the years REVISED one in an earlier edition."""
 REVISED = (2018, 2019)
@@ -82,11 +83,11 @@ def _pairs(random: Random, number: int) -> list[tuple[str, str, float]]:
 def _narrow(trader: Trader, pairs: list[tuple[str, str, float]]) -> dict[int, list[tuple[str, str, float]]]:
     """The pairs of the years in which a small city reaches a few of its countries; so that selection varies."""
     random, narrowed = stream(f"narrow/{trader.region_type}/{trader.code}"), {}
-    countries = sorted({country for _, country, _ in pairs}, key=lambda code: (-_MARKETS[code], code))
+    countries = sorted({country for _, country, _ in pairs}, key=lambda code: (-_MARKETS[code], code))[:REACHED]
     for year in YEARS:
         draw, number = random.random(), FEW[0] + int(random.random() * (FEW[1] - FEW[0] + 1))
         if trader.region_type == "city" and trader.exports.get(year, 0.0) < SMALL and draw < NARROW:
-            reached = set(countries[:number])
+            reached = set(random.sample(countries, min(number, len(countries))))
             narrowed[year] = [pair for pair in pairs if pair[1] in reached]
     return narrowed
 
