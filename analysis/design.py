@@ -86,6 +86,8 @@ def panel_hash(design: Design) -> str:
     columns |= {f"effect {n}": c for n, c in design.effects.items()} | {
         f"cluster {n}": c for n, c in design.clusters.items()
     }
+    if design.filled is not None:
+        columns |= {f"filled {i}": flags for i, flags in enumerate(design.filled.T.astype(int))}
     digest = hashlib.sha256()
     for name in sorted(columns):
         values = ",".join(f"{value:.12g}" for value in (columns[name] + 0.0).tolist())

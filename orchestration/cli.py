@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from typing import NoReturn
 from orchestration.errors import UserError, nearest
 
 INTERRUPTED = 130
+
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before numpy: its matrices are small, threads only spin
+    os.environ.setdefault(threads, "1")
 
 
 class Parser(argparse.ArgumentParser):
@@ -70,17 +74,22 @@ def parser() -> Parser:
         "analyze",
         help="run regression specifications and write their results as tables",
         allow_abbrev=False,
-        description="Runs the specifications of YAML files on a warehouse, or on any DuckDB file, and writes "
-        "schema results there.",
-        epilog="example:\n  resilience analyze --warehouse my.duckdb --spec my.yml\n",
+        description="Runs the specifications of YAML files on a warehouse, or on any DuckDB file, and writes schema "
+        "results there; without --spec those that a refresh runs. What did not change since is left out: the "
+        "specification, its data and the code.",
+        epilog="examples:\n  resilience analyze                                     what changed\n"
+        "  resilience analyze --all --jobs 4                      everything, in four processes\n"
+        "  resilience analyze --warehouse my.duckdb --spec my.yml\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     analyze.add_argument(
         "--warehouse", type=Path, metavar="FILE", help="a DuckDB file; default the build file of this project"
     )
     analyze.add_argument(
-        "--spec", type=Path, metavar="FILE", nargs="+", action="extend", required=True, help="specification files"
+        "--spec", type=Path, metavar="FILE", nargs="+", action="extend", default=[], help="specification files"
     )
+    analyze.add_argument("--all", action="store_true", help="also what did not change")
+    analyze.add_argument("--jobs", type=_positive, metavar="N", default=1, help="processes that estimate; default 1")
     analyze.set_defaults(run=_analyze)
 
     publish = commands.add_parser(
@@ -140,9 +149,16 @@ def _refresh(options: argparse.Namespace) -> int:
 
 
 def _analyze(options: argparse.Namespace) -> int:
-    from orchestration.analyze import analyze_files
+    from orchestration.analyze import Request, analyze_files
 
-    return analyze_files(options.warehouse, options.spec, _say)
+    request = Request(options.warehouse, tuple(options.spec), everything=options.all, jobs=options.jobs)
+    return analyze_files(request, _say)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1, found {text!r}")
+    return int(text)
 
 
 def _publish(options: argparse.Namespace) -> int:

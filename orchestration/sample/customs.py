@@ -25,9 +25,9 @@ TILT = 0.7
 """By how much a standard deviation of sophistication favours a product of one, in logarithms."""
 ABSENT, ZERO, BLANK = 0.06, 0.01, 0.004
 """Chances that a pair is not there in a year, is there with zero, is there without a figure."""
-SMALL, NARROW, FEW = 8.0e9, 0.5, (2, 4)
+SMALL, NARROW, FEW = 8.0e9, 0.4, (2, 4)
 """A city of less than so many dollars of exports: the chance that in a year these go to a few countries alone, and the
-fewest and the most of these, out of its largest markets."""
+fewest and the most of these: its largest market, and others of the largest."""
 REACHED = 12
 WRONG, EARLIER = 200, 9
 """Every so many rows has a suspect twin; every so many of the years REVISED one in an earlier edition."""
@@ -87,7 +87,7 @@ def _narrow(trader: Trader, pairs: list[tuple[str, str, float]]) -> dict[int, li
     for year in YEARS:
         draw, number = random.random(), FEW[0] + int(random.random() * (FEW[1] - FEW[0] + 1))
         if trader.region_type == "city" and trader.exports.get(year, 0.0) < SMALL and draw < NARROW:
-            reached = set(random.sample(countries, min(number, len(countries))))
+            reached = {countries[0], *random.sample(countries[1:], min(number, len(countries)) - 1)}
             narrowed[year] = [pair for pair in pairs if pair[1] in reached]
     return narrowed
 

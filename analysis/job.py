@@ -1,0 +1,103 @@
+"""One specification: what has to be read for it, and what is made of that. A job can go to another process."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+
+import pandas as pd
+
+from analysis import comparison, robustness
+from analysis.design import build_sample, panel_hash
+from analysis.estimators import ESTIMATORS
+from analysis.interpolation import interpolated
+from analysis.panel_source import read_panel
+from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
+from analysis.spec import Spec, SpecError, located
+from analysis.stars import critical_values
+from analysis.store import Connection
+
+Read = tuple[Spec, pd.DataFrame]
+"""A specification with every default, and the rows of its panel."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one specification: a result or an error. That of an equation of another fit is stored there."""
+
+    spec: Spec
+    result: Result | None = None
+    panel_hash: str | None = None
+    stars: Sequence[float] | None = None
+    error: SpecError | EstimationError | None = None
+
+    @property
+    def focal_estimate(self) -> Estimate | None:
+        """The headline row of the first focal variable that was estimated."""
+        rows = {row.term: row for row in self.result.estimates if row.is_headline} if self.result else {}
+        return next((rows[name] for name in self.spec.focal if name in rows), None)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A specification and its panel; the two columns of its comparison, where it asks for one, with theirs."""
+
+    read: Read
+    compared: tuple[Read, Read] | None = None
+
+
+def job_of(con: Connection, spec: Spec, known: Mapping[str, Spec]) -> Job:
+    """Raises SpecError for what this version, the panel or the comparison does not have."""
+    if spec.estimator not in ESTIMATORS:
+        raise SpecError(f"this version does not have {spec.estimator}; it has {', '.join(sorted(ESTIMATORS))}")
+    spec = spec.resolved(ESTIMATORS[spec.estimator].default_covariances)
+    job = Job((spec, read_panel(con, spec)))
+    if not spec.compare:
+        return job
+    with located(key="compare"):
+        own, other = comparison.prepared(spec, known.get(spec.compare))
+        return replace(job, compared=((own, read_panel(con, own)), (other, read_panel(con, other))))
+
+
+def estimate(job: Job) -> Outcome:
+    """The result of a job, or why there is none; what else stands beside a headline is part of it."""
+    try:
+        return _estimated(job)
+    except (SpecError, EstimationError) as error:
+        return Outcome(job.read[0], error=error)
+
+
+def _estimated(job: Job) -> Outcome:
+    spec, frame = job.read
+    estimator = ESTIMATORS[spec.estimator]
+    sample = build_sample(frame, spec)
+    result = estimator.function(sample.design, spec)
+    result = replace(result, dropped=(*sample.dropped, *result.dropped))
+    beside = robustness.companions(sample.design, spec)
+    beside += interpolated(sample.design, spec, result, estimator.function)
+    beside += _compared(job)
+    result = replace(result, diagnostics=(*result.diagnostics, *beside))
+    _refuse_nan(result)
+    return Outcome(spec, result, panel_hash(sample.design), critical_values(result, spec))
+
+
+def _compared(job: Job) -> tuple[Diagnostic, ...]:
+    """The tests against the column that `compare` names; without them the specification is a failure."""
+    if job.compared is None:
+        return ()
+    try:
+        with located(key="compare"):
+            columns = [comparison.Column.of(s, build_sample(frame, s).design) for s, frame in job.compared]
+            return comparison.group_difference(*columns)
+    except EstimationError as error:
+        raise EstimationError(f"comparison with {job.read[0].compare}: {error}") from None
+
+
+def _refuse_nan(result: Result) -> None:
+    rows: list[Fit | Estimate | Diagnostic] = []
+    for each in result:
+        rows += [each.fit, *each.estimates, *each.diagnostics]
+    for row in rows:
+        if any(isinstance(value, float) and math.isnan(value) for value in astuple(row)):
+            raise EstimationError(f"a figure is not a number: {row}")
