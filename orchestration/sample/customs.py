@@ -26,9 +26,9 @@ TILT = 0.7
 ABSENT, ZERO, BLANK = 0.06, 0.01, 0.004
 """Chances that a pair is not there in a year, is there with zero, is there without a figure."""
 SMALL, NARROW, FEW = 8.0e9, 0.4, (2, 4)
-"""A city of less than so many dollars of exports: the chance that in a year these go to a few countries alone, and the
-fewest and the most of these: its largest market, and others of the largest."""
-REACHED = 12
+"""A city of less than so many dollars of exports: the chance, at the mean of the digital level, that in a year these go
+to a few countries alone, and the fewest and the most of these: one whose risk is known, and others."""
+ANCHORS, REACHED = ("USA", "HKG", "KOR"), 12
 WRONG, EARLIER = 200, 9
 """Every so many rows has a suspect twin; every so many of the years REVISED one in an earlier edition."""
 REVISED = (2018, 2019)
@@ -86,10 +86,27 @@ def _narrow(trader: Trader, pairs: list[tuple[str, str, float]]) -> dict[int, li
     countries = sorted({country for _, country, _ in pairs}, key=lambda code: (-_MARKETS[code], code))[:REACHED]
     for year in YEARS:
         draw, number = random.random(), FEW[0] + int(random.random() * (FEW[1] - FEW[0] + 1))
-        if trader.region_type == "city" and trader.exports.get(year, 0.0) < SMALL and draw < NARROW:
-            reached = {countries[0], *random.sample(countries[1:], min(number, len(countries)) - 1)}
-            narrowed[year] = [pair for pair in pairs if pair[1] in reached]
+        chance = NARROW * _less(trader.digital.get(year, 0.0), 0.3)
+        if trader.region_type == "city" and trader.exports.get(year, 0.0) < SMALL and draw < chance:
+            first = random.choice([code for code in ANCHORS if code in countries] or countries)
+            others = [code for code in countries if code != first]
+            reached = [first, *random.sample(others, min(number - 1, len(others)))]
+            narrowed[year] = _redirected(pairs, reached)
     return narrowed
+
+
+def _redirected(pairs: list[tuple[str, str, float]], reached: list[str]) -> list[tuple[str, str, float]]:
+    """The same products, those for other countries sold to the `reached` ones in turn."""
+    weights: dict[tuple[str, str], float] = {}
+    for place, (product, country, taste) in enumerate(pairs):
+        key = product, country if country in reached else reached[place % len(reached)]
+        weights[key] = weights.get(key, 0.0) + taste
+    return [(product, country, taste) for (product, country), taste in weights.items()]
+
+
+def _less(level: float, share: float) -> float:
+    """One less `share` for every standard deviation of a level, of three at most."""
+    return 1.0 - share * min(max(level, -3.0), 3.0)
 
 
 def _chance(size: float, weight: float) -> float:
@@ -100,7 +117,7 @@ def _figures(
     random: Random, trader: Trader, flow: str, year: int, total: float, pairs: list[tuple[str, str, float]]
 ) -> Iterator[tuple[tuple[object, ...], int | None]]:
     """The pairs of a year, in whole dollars that sum to `total` but for rounding."""
-    flat = 1.0 - effects.DIVERSITY * min(max(trader.digital[year], -3.0), 3.0)
+    flat = _less(trader.digital[year], effects.DIVERSITY)
     present = [pair for pair in pairs if random.random() >= ABSENT] or pairs[:1]
     weights = []
     for product, country, taste in present:
