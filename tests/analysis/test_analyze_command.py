@@ -15,8 +15,11 @@ paper: p
 panel: main.panel
 region: unit
 time: time
-defaults: {estimator: within, outcome: y}
-tables: {T1: {"1": {focal: [x1], fixed_effects: [unit]}, "2": {focal: [nope]}}}
+defaults: {estimator: within, outcome: y, fixed_effects: [unit]}
+tables:
+  T1:
+    "1": {focal: [x1]}
+    "2": {focal: [nope]}
 """
 
 
