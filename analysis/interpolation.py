@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.inference.sample import take
-from analysis.results import Design, Diagnostic, Estimate, EstimationError, Result
+from analysis.results import Design, Diagnostic, Estimate, EstimationError, Result, about
 from analysis.spec import Spec
 
+WITHOUT = "without_interpolated"
 RESAMPLING = ("placebo", "honest")
 """Options of did and event_study that the second fit does without."""
 
@@ -23,36 +24,38 @@ def interpolated(design: Design, spec: Spec, result: Result, function: Function)
 
     Empty where the panel does not say which cells are interpolated, and for tables of statistics.
     """
-    headlines = [row for row in result.estimates if row.is_headline and _is_focal(row.term, spec)]
     if design.filled is None or not result.estimates:
         return ()
-    used = design.filled if design.selected is None else design.filled[design.selected]
+    estimated = np.ones(len(design.data), dtype=bool)
+    if design.selected is not None:
+        estimated = design.selected & design.data.notna().all(axis=1).to_numpy()
+    used = design.filled[estimated]
     rows = np.flatnonzero(used.any(axis=1))
     share = Diagnostic("interpolated_share", float(used.mean()), f"{len(rows)} of {len(used)} rows")
-    if not len(rows):
-        return (share,)
+    focal = {row.term: row for row in result.estimates if row.is_headline and _is_focal(row.term, spec)}
+    return (share, *_without(design, spec, list(focal), function)) if len(rows) else (share,)
+
+
+def _without(design: Design, spec: Spec, names: Sequence[str], function: Function) -> tuple[Diagnostic, ...]:
+    """One row per name."""
     if design.selected is not None:
         reason = "not estimated: without these rows instruments would lie in other years"
-        return (share, *(Diagnostic("without_interpolated", None, _note(h, headlines, reason)) for h in headlines))
+        return tuple(Diagnostic(WITHOUT, None, about(name, names, reason)) for name in names)
     spec = replace(spec, options=dict(spec.options) | {name: None for name in RESAMPLING if name in spec.options})
     try:
-        again = function(take(design, np.flatnonzero(~design.filled.any(axis=1))), spec)
+        again = function(take(design, np.flatnonzero(~np.asarray(design.filled).any(axis=1))), spec)
     except EstimationError as error:
-        return (share, *(Diagnostic("without_interpolated", None, _note(h, headlines, str(error))) for h in headlines))
+        return tuple(Diagnostic(WITHOUT, None, about(name, names, str(error))) for name in names)
     found = {row.term: row for row in again.estimates if row.is_headline}
-    return (share, *(_without(h, headlines, found.get(h.term), again.fit.n_obs) for h in headlines))
+    return tuple(_row(name, names, found.get(name), again.fit.n_obs) for name in names)
+
+
+def _row(name: str, names: Sequence[str], found: Estimate | None, n: int) -> Diagnostic:
+    if found is None:
+        return Diagnostic(WITHOUT, None, about(name, names, "left the estimation"))
+    note = about(name, names, f"{n} rows, standard error {found.std_error:.6g}")
+    return Diagnostic(WITHOUT, found.estimate, note, found.covariance, p_value=found.p_value)
 
 
 def _is_focal(term: str, spec: Spec) -> bool:
     return term in spec.focal or term == "att" or (spec.moderator is not None and spec.moderator in term.split(":"))
-
-
-def _without(row: Estimate, rows: Sequence[Estimate], found: Estimate | None, n: int) -> Diagnostic:
-    if found is None:
-        return Diagnostic("without_interpolated", None, _note(row, rows, "left the estimation"))
-    note = _note(row, rows, f"{n} rows, standard error {found.std_error:.6g}")
-    return Diagnostic("without_interpolated", found.estimate, note, found.covariance, p_value=found.p_value)
-
-
-def _note(row: Estimate, rows: Sequence[Estimate], text: str) -> str:
-    return text if len(rows) == 1 else f"{row.term}: {text}"

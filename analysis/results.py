@@ -69,6 +69,11 @@ class Diagnostic:
     p_value: float | None = None
 
 
+def about(name: str, names: Sequence[str], text: str) -> str:
+    """The note of a row on one of several variables: which one, then the text."""
+    return text if len(names) == 1 else f"{name}: {text}"
+
+
 @dataclass(frozen=True)
 class Dropped:
     """A variable or a singleton that left the estimation, with the reason (results.dropped)."""

@@ -14,7 +14,7 @@ from analysis.inference.partialled import Partialled
 from analysis.inference.sample import region_labels
 from analysis.inference.sensitivity import oster_delta, robustness_value
 from analysis.inference.wild import REPS, SEED, wild_p
-from analysis.results import Design, Diagnostic, EstimationError
+from analysis.results import Design, Diagnostic, EstimationError, about
 from analysis.spec import Spec
 
 
@@ -48,9 +48,9 @@ def _wild(design: Design, spec: Spec, model: Partialled, names: Sequence[str]) -
         try:
             p, drawn = wild_p(model, name, codes, int(settings.get("reps", REPS)), int(settings.get("seed", SEED)))
         except EstimationError as error:
-            yield Diagnostic("wild_cluster_p", None, _note(name, names, str(error)), "cluster")
+            yield Diagnostic("wild_cluster_p", None, about(name, names, str(error)), "cluster")
         else:
-            yield Diagnostic("wild_cluster_p", p, _note(name, names, drawn), "cluster", p_value=p)
+            yield Diagnostic("wild_cluster_p", p, about(name, names, drawn), "cluster", p_value=p)
 
 
 def _left_out(design: Design, model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
@@ -64,7 +64,7 @@ def _left_out(design: Design, model: Partialled, names: Sequence[str]) -> Iterat
         return
     for name, column in zip(names, slopes.T, strict=True):
         for end, place in (("min", int(column.argmin())), ("max", int(column.argmax()))):
-            note = _note(name, names, f"without {labels[place]}")
+            note = about(name, names, f"without {labels[place]}")
             yield Diagnostic(f"leave_one_out_{end}", float(column[place]), note)
 
 
@@ -73,12 +73,8 @@ def _sensitivity(model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic
         try:
             delta, highest = oster_delta(model, name)
         except EstimationError as error:
-            yield Diagnostic("oster_delta", None, _note(name, names, str(error)))
+            yield Diagnostic("oster_delta", None, about(name, names, str(error)))
         else:
-            yield Diagnostic("oster_delta", delta, _note(name, names, f"R2 max {highest:.4g}"))
-        note = _note(name, names, f"t of classical errors, {model.df} degrees of freedom")
+            yield Diagnostic("oster_delta", delta, about(name, names, f"R2 max {highest:.4g}"))
+        note = about(name, names, f"t of classical errors, {model.df} degrees of freedom")
         yield Diagnostic("robustness_value", robustness_value(model, name), note)
-
-
-def _note(name: str, names: Sequence[str], text: str) -> str:
-    return text if len(names) == 1 else f"{name}: {text}"

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import store
-from analysis.estimators import ESTIMATORS
 from analysis.job import Job, Outcome, job_of
 from analysis.spec import Spec, SpecError, load_all, nearest
 from analysis.stars import critical_values
@@ -40,11 +39,6 @@ class RunSummary:
 
 
 Progress = Callable[[Outcome], None]
-
-
-def missing_in(spec: Spec) -> str | None:
-    """The estimator of a specification, if this version does not have it."""
-    return None if spec.estimator in ESTIMATORS else spec.estimator
 
 
 def analyze(

@@ -19,7 +19,7 @@ from orchestration.landing import quarantine
 from orchestration.landing.gate import GateReport, land
 from orchestration.publish import open_build, publish
 from orchestration.rawfolder import RawFolder, choose
-from orchestration.specifications import BESIDE, known_specifications, recover_user_specifications, waiting_line
+from orchestration.specifications import BESIDE, known_specifications, recover_user_specifications
 from orchestration.verdicts import built_line, failure_lines, verdict_lines
 from orchestration.workspace import Workspace
 
@@ -113,9 +113,8 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
         _finish(workspace, run_id, "failed")
         raise
     _finish(workspace, run_id, "findings" if summary.n_failed else "ok")
-    for line in (*failure_lines(summary), waiting_line()):
-        if line:
-            say(line)
+    for line in failure_lines(summary):
+        say(line)
     return 1 if summary.n_failed else 0
 
 

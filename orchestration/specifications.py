@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from analysis import store
-from analysis.run import missing_in
 from analysis.spec import Spec, load_all
 from orchestration import ROOT, history
 from orchestration.publish import open_build
@@ -28,24 +25,8 @@ def known_specifications(folder: Path, con: duckdb.DuckDBPyConnection) -> list[S
     """
     shipped = load_all(sorted(SHIPPED.glob("*.yml")), origin="shipped")
     beside = load_all(sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]), origin="user")
-    shipped = [spec for spec in shipped if spec.spec_id not in waiting(shipped)]
     by_hand = [spec for spec in store.user_specs(con) if Path(spec.file).parent.name != BESIDE]
     return list({spec.spec_id: spec for spec in [*shipped, *by_hand, *beside]}.values())
-
-
-def waiting_line() -> str:
-    """Which shipped specifications this version cannot estimate yet, and why; empty where it can all. No findings."""
-    lacking = Counter(waiting(load_all(sorted(SHIPPED.glob("*.yml")), origin="shipped")).values())
-    listed = ", ".join(f"{name} {count}" for name, count in sorted(lacking.items()))
-    return f"{lacking.total()} shipped specifications wait for what this version lacks: {listed}" if lacking else ""
-
-
-def waiting(specs: Sequence[Spec]) -> dict[str, str]:
-    """Those that need an estimator, or a comparison, that is not there, and the columns that print such a fit."""
-    found = {spec.spec_id: missing_in(spec) for spec in specs}
-    lacking = {spec_id: missing for spec_id, missing in found.items() if missing}
-    fits = {spec.spec_id: spec.same_as.partition("#")[0] for spec in specs if spec.same_as}
-    return lacking | {spec_id: lacking[fit] for spec_id, fit in fits.items() if fit in lacking}
 
 
 def recover_user_specifications(workspace: Workspace) -> None:

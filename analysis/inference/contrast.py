@@ -14,12 +14,12 @@ import numpy as np
 from scipy.special import expit
 
 from analysis.inference.least_squares import CONSTANT, norms, orthogonalise
+from analysis.inference.logit import maximise
 from analysis.results import Dropped, EstimationError
 
 OVERLAP = 0.999  # a propensity score from which did calls the overlap violated
 TRIMMED = 0.995  # that of a control from which DRDID gives it no weight
 SINGULAR = 1e-12  # smallest eigenvalue of the controls' cross product, the whole sample's being the identity
-CONVERGED, ROUNDS = 1e-20, 100  # Newton's decrement, which is squared at every step; a logit needs about ten
 
 
 @dataclass(frozen=True)
@@ -90,36 +90,13 @@ def _regression(
 
 
 def _propensity(treated: np.ndarray, basis: np.ndarray, names: Sequence[str]) -> np.ndarray:
-    """Fitted probabilities (n,) of a logit by Newton's method, which from zero climbs a concave likelihood."""
-    coef = np.zeros(basis.shape[1])
-    for _ in range(ROUNDS):
-        score = expit(basis @ coef)
-        gradient = basis.T @ (treated - score)
-        information = (basis * (score * (1 - score))[:, None]).T @ basis
-        if np.linalg.eigvalsh(information)[0] <= SINGULAR:
-            break
-        step = np.linalg.solve(information, gradient)
-        if float(gradient @ step) <= CONVERGED:
-            if score.max() >= OVERLAP:
-                break
-            return score
-        coef = coef + _shortened(step, coef, treated, basis)
+    """Fitted probabilities (n,) of a logit."""
+    coef = maximise(treated.astype(float), basis)
+    score = None if coef is None else expit(basis @ coef)
+    if score is not None and score.max() < OVERLAP:
+        return np.asarray(score)
     raise EstimationError(
         f"the {treated.sum()} treated units and the {(~treated).sum()} controls are told apart almost surely by "
         f"{', '.join(names) or 'their numbers'} (a propensity score of {OVERLAP} or more): no overlap; leave out "
         "covariates, or write covariates_method: reg, which extrapolates"
     )
-
-
-def _shortened(step: np.ndarray, coef: np.ndarray, treated: np.ndarray, basis: np.ndarray) -> np.ndarray:
-    """The step, halved until the likelihood does not fall; near the top, where rounding decides, as it is."""
-
-    def loss(at: np.ndarray) -> float:
-        return float(np.logaddexp(0, np.where(treated, -1, 1) * (basis @ at)).sum())
-
-    before = loss(coef)
-    for _ in range(30):
-        if loss(coef + step) <= before * (1 + 1e-12):
-            return step
-        step = step / 2
-    return step

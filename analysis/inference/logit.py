@@ -60,7 +60,7 @@ def logit(outcome: np.ndarray, regressors: np.ndarray, names: Sequence[str], lab
     if len(terms) == 1:
         raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
     basis, triangle = basis * np.sqrt(len(basis)), triangle / np.sqrt(len(basis))
-    found = _maximise(outcome, basis)
+    found = maximise(outcome, basis)
     if found is None:
         raise EstimationError(_why(outcome, columns[:, kept], basis, triangle, terms, label))
     score = expit(basis @ found)
@@ -75,7 +75,7 @@ def logit(outcome: np.ndarray, regressors: np.ndarray, names: Sequence[str], lab
     return Logit(model, score, _loglik(outcome, basis @ found), float(null))
 
 
-def _maximise(outcome: np.ndarray, basis: np.ndarray) -> np.ndarray | None:
+def maximise(outcome: np.ndarray, basis: np.ndarray) -> np.ndarray | None:
     """Coefficients (k,) on the basis, None where the steps do not end."""
     coef = np.zeros(basis.shape[1])
     for _ in range(ITERATIONS):

@@ -14,8 +14,8 @@ RMAX = 1.3
 def robustness_value(model: Partialled, name: str) -> float:
     """Share of the residual variance, of both outcome and regressor, that a confounder has to explain to bring the
     coefficient to zero, 0 to 1 (Cinelli and Hazlett 2020, equation 19 with q = 1): from t under classical errors."""
-    f = abs(_t(model, name)) / np.sqrt(model.df)
-    return float((np.sqrt(f**4 + 4 * f**2) - f**2) / 2)
+    with np.errstate(divide="ignore"):  # 0 of a coefficient of zero, 1 of a perfect fit
+        return float(2 / (1 + np.sqrt(1 + 4 * model.df / np.square(_t(model, name)))))
 
 
 def oster_delta(model: Partialled, name: str, rmax: float = RMAX) -> tuple[float, float]:
@@ -46,9 +46,10 @@ def oster_delta(model: Partialled, name: str, rmax: float = RMAX) -> tuple[float
     return top / bottom, highest
 
 
-def _t(model: Partialled, name: str) -> float:
+def _t(model: Partialled, name: str) -> np.float64:
     basis = model.without(name)
     focal, outcome = off(model.column(name), basis), off(model.outcome, basis)
     slope = float(focal @ outcome) / float(focal @ focal)
     residual = outcome - slope * focal
-    return slope * float(np.sqrt((focal @ focal) * model.df / (residual @ residual)))
+    with np.errstate(divide="ignore"):
+        return np.float64(slope) * np.sqrt((focal @ focal) * model.df / (residual @ residual))

@@ -30,12 +30,13 @@ def wild_p(
     ways (weights are drawn for the way with fewer). Rademacher weights, Webb's below 12 clusters; all of Rademacher's
     samples are taken where they are no more than `reps`. Symmetric, no count is added for the true sample, as boottest
     (Roodman, MacKinnon, Nielsen and Webb 2019), whose algebra this is: every draw costs sums over clusters.
-    Raises EstimationError for one cluster, and for two ways whose variance is not positive.
+    Raises EstimationError for one cluster, and where the variance is not positive: two ways, or a perfect fit.
     """
     weights, kind = _weights(min(int(c.max()) + 1 for c in codes), reps, seed)
     t = statistics(model, name, codes, weights)
     if not np.isfinite(t).all():
-        raise EstimationError(f"{name}: two-way clustered variance not positive in {(~np.isfinite(t)).sum()} samples")
+        lost = int((~np.isfinite(t)).sum())
+        raise EstimationError(f"{name}: its clustered variance is not positive in {lost} of {len(t)} samples")
     share = float(np.mean(np.abs(t[1:]) >= np.abs(t[0]) * (1 - TIE)))
     return share, f"{len(weights)} {kind}"
 

@@ -150,13 +150,13 @@ def test_rows_of_a_spec_include_its_equations(table, warehouse: Path, spec_file:
 def test_a_column_may_print_an_equation_of_another_fit(
     table, warehouse: Path, spec_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    within = running.ESTIMATORS["within"]
+    within = ESTIMATORS["within"]
 
     def with_equation(design: Design, spec: Spec) -> Result:
         result = within.function(design, spec)
         return replace(result, equations={"first:value": replace(result, diagnostics=())})
 
-    monkeypatch.setitem(running.ESTIMATORS, "within", replace(within, function=with_equation))
+    monkeypatch.setitem(ESTIMATORS, "within", replace(within, function=with_equation))
     analyze(warehouse, [spec_file])
     rows = table("estimates").groupby("spec_id")["estimate"].apply(list)
     assert rows["grunfeld.T1.2#first:value"] == rows["grunfeld.T1.2"]
@@ -189,8 +189,8 @@ def test_a_bug_propagates_and_leaves_the_last_rows(
     def broken(design: Design, spec: Spec) -> Result:
         raise ZeroDivisionError
 
-    within = running.ESTIMATORS["within"]
-    monkeypatch.setitem(running.ESTIMATORS, "within", replace(within, function=broken))
+    within = ESTIMATORS["within"]
+    monkeypatch.setitem(ESTIMATORS, "within", replace(within, function=broken))
     with pytest.raises(ZeroDivisionError):
         analyze(warehouse, [spec_file])
     pd.testing.assert_frame_equal(table("estimates"), before)
@@ -203,8 +203,8 @@ def test_a_figure_that_is_no_number_is_a_failure(
     def undefined(design: Design, spec: Spec) -> Result:
         return Result(Fit(len(design.data), r2=float("nan")))
 
-    pooled = running.ESTIMATORS["pooled"]
-    monkeypatch.setitem(running.ESTIMATORS, "pooled", replace(pooled, function=undefined))
+    pooled = ESTIMATORS["pooled"]
+    monkeypatch.setitem(ESTIMATORS, "pooled", replace(pooled, function=undefined))
     summary = run(warehouse, [entry(outcome="invest", focal=["value"])], new_run_id())
     assert "a figure is not a number" in str(summary.failures[0].error)
     assert table("fits").empty

@@ -194,3 +194,9 @@ def test_robustness_value_takes_the_classical_t() -> None:
     model = Partialled.of(design, WITHIN)
     f = abs(result.estimates[0].estimate / errors(result)["x1"]) / np.sqrt(result.fit.df_resid or 0)
     assert robustness_value(model, "x1") == pytest.approx((np.sqrt(f**4 + 4 * f**2) - f**2) / 2, rel=SAME)
+
+
+def test_a_perfect_fit_and_no_effect_have_a_robustness_value() -> None:
+    x, e = _orthogonal(50, 2, 1).T
+    assert robustness_value(Partialled(2 * x, x[:, None], ("x",), [], 48), "x") == pytest.approx(1.0, abs=1e-7)
+    assert robustness_value(Partialled(e, x[:, None], ("x",), [], 48), "x") == pytest.approx(0.0, abs=1e-7)
