@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from nbs_tables import CODES, ENGLISH, PROVINCES, SHORT, classic, new_regions, write_csv
 
+from orchestration.commands.import_ import add
+from orchestration.commands.import_ import run as run_import
 from orchestration.errors import UserError
-from orchestration.landing.commands import add_import_parser, run_import
 from orchestration.landing.files.grid import letters
 from orchestration.landing.names.regions import region_code
 from orchestration.landing.names.terms import split_unit, vocabulary
@@ -85,7 +86,7 @@ def test_columns_are_named_as_a_spreadsheet_does(index: int, name: str) -> None:
 
 def run(*words: str | Path) -> int:
     parser = argparse.ArgumentParser()
-    add_import_parser(parser.add_subparsers())
+    add(parser.add_subparsers())
     return run_import(parser.parse_args(["import", *map(str, words)]))
 
 
@@ -107,7 +108,7 @@ def test_the_command_imports_and_prints_what_it_understood(tmp_path: Path, capsy
         (["nsb", "FILE"], "the format of the files is unknown", "did you mean 'nbs'?"),
         (["tidy", "FILE"], "by its map", "--map FILE"),
         (["tidy", "FILE", "FILE", "--map", "MAP"], "one table", "--map FILE"),
-        (["tidy", "FILE", "--map", "MAP", "--unit", "元"], "--unit is for nbs", "constant,unit"),
+        (["tidy", "FILE", "--map", "MAP", "--unit", "元"], "--unit is not for tidy", "--unit is for nbs"),
         (["nbs", "FILE", "--retrieved-on", "2024-9-1"], "YYYY-MM-DD", "2024-09-30"),
         (["nbs", "FILE", "--vintage", " "], "--vintage: an edition is", "2024-09"),
         (["nbs", "FILE", "--series", "Gdp_nominal"], "a series id is", "did you mean 'gdp_nominal'?"),

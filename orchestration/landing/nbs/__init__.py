@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,21 @@ class Reading:
     figure: Figure
     region: str
     named: Named
+
+
+def run(options: argparse.Namespace) -> ImportReport:
+    """Import the files of a command line."""
+    return import_nbs(
+        options.files,
+        options.into,
+        series=options.series,
+        region=options.region,
+        unit=options.unit,
+        vintage=options.vintage,
+        retrieved_on=options.retrieved_on,
+        indicator_map=options.map,
+        dry_run=options.dry_run,
+    )
 
 
 def import_nbs(

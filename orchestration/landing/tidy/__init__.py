@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,15 @@ from orchestration.landing.report import ImportReport
 from orchestration.landing.tidy.describe import Value, describe
 from orchestration.landing.tidy.mapping import SeriesRule, read_tidy_map
 from orchestration.landing.tidy.table import TidyTable, open_tidy
+
+
+def run(options: argparse.Namespace) -> ImportReport:
+    """Import the file of a command line. Raises UserError unless it is one file with a map."""
+    if options.map is None or len(options.files) != 1:
+        usage = "write resilience import tidy FILE --map FILE --into DIR"
+        raise UserError("tidy reads one table by its map.", usage, exit_code=2)
+    edition = {"vintage": options.vintage, "retrieved_on": options.retrieved_on}
+    return import_tidy(options.files[0], options.map, options.into, **edition, dry_run=options.dry_run)
 
 
 def import_tidy(

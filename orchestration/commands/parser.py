@@ -1,0 +1,32 @@
+"""An argument parser that teaches."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import NoReturn
+
+from orchestration.errors import nearest
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses what it does not know and offers the nearest thing it does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}{self._suggestion(message)}\n")
+
+    def _suggestion(self, message: str) -> str:
+        known = [option for action in self._actions for option in action.option_strings]
+        choices = [str(choice) for action in self._actions for choice in (action.choices or ())]
+        unknown = re.findall(r"unrecognized arguments: (\S+)|invalid choice: '([^']*)'", message)
+        guesses = (nearest(option or choice, known if option else choices) for option, choice in unknown)
+        return "".join(f"; {guess}" for guess in guesses if guess)
+
+
+def positive(text: str) -> int:
+    """The type of an option that counts."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1, found {text!r}")
+    return int(text)
