@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-YEARS = range(2015, 2020)
+YEARS = range(2011, 2023)
+"""Twelve, as many as the longest of the papers' panels."""
 
 DRAWN = """
     select

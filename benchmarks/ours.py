@@ -36,7 +36,9 @@ def prepare(home: Path) -> None:
 def forget(home: Path) -> None:
     """The next build is a full one."""
     with duckdb.connect(str(_warehouse(home))) as con:
-        con.execute("drop table if exists intermediate.int_customs_margins; delete from raw.raw_customs_trade_files")
+        for model in ("int_customs_margins", "int_product_shares"):
+            con.execute(f"drop table if exists intermediate.{model}")
+        con.execute("delete from raw.raw_customs_trade_files")
 
 
 def marts(raw: Path, home: Path) -> tuple[float, tuple[float, ...]]:

@@ -40,7 +40,8 @@
     select filename as file, md5(concat_ws('|', filename, size, last_modified, definitions)) as fingerprint
     from read_blob('{{ form.path }}'), (
         select md5(string_agg(content order by filename)) as definitions
-        from read_text(['warehouse/macros/*.sql', 'warehouse/models/staging/trade/*.sql', 'warehouse/models/intermediate/trade/int_customs_*.sql'])
+        from read_text(['warehouse/macros/*.sql', 'warehouse/models/staging/trade/*.sql', 'warehouse/models/intermediate/trade/int_customs_*.sql',
+            'warehouse/models/intermediate/trade/int_product_exports.sql', 'warehouse/models/intermediate/trade/int_product_shares.sql'])
     )
     {%- endif %}
 {% endmacro %}

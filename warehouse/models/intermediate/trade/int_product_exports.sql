@@ -16,7 +16,7 @@ concordance as (
     where classification = 'hs' and product_scheme = 'gbt4754'
 ),
 customs as (
-    select region_type, region_id, product_id, year, value_usd from {{ ref('int_customs_margins') }}
+    select region_type, region_id, product_id, year, value_usd, fingerprint from {{ ref('int_customs_margins') }}
     where margin = 'product' and flow = 'export'
 ),
 translated as (
@@ -26,10 +26,10 @@ translated as (
     where (region_type, year) not in (select (region_type, year) from industries)
     group by all
 )
-select region_type, region_id, 'hs' as classification, product_id, year, value_usd as exports from customs
+select region_type, region_id, 'hs' as classification, product_id, year, value_usd as exports, fingerprint from customs
 union all
-select region_type, region_id, 'hs', product_id, year, value_usd from countries
+select region_type, region_id, 'hs', product_id, year, value_usd, null from countries
 union all
-select region_type, region_id, 'industry', product_id, year, value
+select region_type, region_id, 'industry', product_id, year, value, null
 from (select region_type, region_id, product_id, year, value from industries union all from translated)
 where product_id in (from manufacturing)
