@@ -12,11 +12,10 @@ from analysis import comparison, robustness
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS
 from analysis.interpolation import interpolated
-from analysis.panel_source import read_panel
+from analysis.panel_source import Panels
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, located
 from analysis.stars import critical_values
-from analysis.store import Connection
 
 Read = tuple[Spec, pd.DataFrame]
 """A specification with every default, and the rows of its panel."""
@@ -47,17 +46,17 @@ class Job:
     compared: tuple[Read, Read] | None = None
 
 
-def job_of(con: Connection, spec: Spec, known: Mapping[str, Spec]) -> Job:
+def job_of(panels: Panels, spec: Spec, known: Mapping[str, Spec]) -> Job:
     """Raises SpecError for what this version, the panel or the comparison does not have."""
     if spec.estimator not in ESTIMATORS:
         raise SpecError(f"this version does not have {spec.estimator}; it has {', '.join(sorted(ESTIMATORS))}")
     spec = spec.resolved(ESTIMATORS[spec.estimator].default_covariances)
-    job = Job((spec, read_panel(con, spec)))
+    job = Job((spec, panels.read(spec)))
     if not spec.compare:
         return job
     with located(key="compare"):
         own, other = comparison.prepared(spec, known.get(spec.compare))
-        return replace(job, compared=((own, read_panel(con, own)), (other, read_panel(con, other))))
+        return replace(job, compared=((own, panels.read(own)), (other, panels.read(other))))
 
 
 def estimate(job: Job) -> Outcome:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis import store
 from analysis.job import Job, Outcome, job_of
+from analysis.panel_source import Panels
 from analysis.spec import Spec, SpecError, load_all, nearest
 from analysis.stars import critical_values
 from analysis.unchanged import unchanged
@@ -93,11 +94,12 @@ def run_in(
 
     Panels are read here, in order; `jobs` processes estimate. The results do not depend on their number.
     """
+    panels = Panels(con)
     known = {spec.spec_id: spec for spec in specs}
     chosen = [spec for spec in specs if spec.spec_id not in left_out]
     fitted: dict[str, Outcome] = {}
     fits = [spec for spec in chosen if not spec.same_as]  # a fit before what names an equation of it
-    for outcome in estimated((_prepared(con, spec, known) for spec in fits), jobs):
+    for outcome in estimated((_prepared(panels, spec, known) for spec in fits), jobs):
         fitted[outcome.spec.spec_id] = outcome
         if progress:
             progress(outcome)
@@ -113,9 +115,9 @@ def run_in(
     return RunSummary(run_id, tuple(outcomes), len(left_out))
 
 
-def _prepared(con: store.Connection, spec: Spec, known: Mapping[str, Spec]) -> Job | Outcome:
+def _prepared(panels: Panels, spec: Spec, known: Mapping[str, Spec]) -> Job | Outcome:
     try:
-        return job_of(con, spec, known)
+        return job_of(panels, spec, known)
     except SpecError as error:
         return Outcome(spec, error=error)
 

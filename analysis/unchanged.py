@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS
-from analysis.panel_source import read_panel
+from analysis.panel_source import Panels
 from analysis.spec import Spec, SpecError
 from analysis.store import Connection
 
@@ -31,21 +31,22 @@ def unchanged(con: Connection, specs: Sequence[Spec], code_version: str) -> froz
             [code_version],
         ).fetchall()
     }
-    same = {spec.spec_id for spec in specs if spec.spec_id in stored and _is_same(con, spec, *stored[spec.spec_id])}
+    panels = Panels(con)
+    same = {spec.spec_id for spec in specs if spec.spec_id in stored and _is_same(panels, spec, *stored[spec.spec_id])}
     needs = {spec.spec_id: name.partition("#")[0] for spec in specs for name in (spec.same_as, spec.compare) if name}
     while lost := {spec_id for spec_id in same if spec_id in needs and needs[spec_id] not in same}:
         same -= lost
     return frozenset(same)
 
 
-def _is_same(con: Connection, spec: Spec, written: dict[str, object], found: str | None, failed: bool) -> bool:
+def _is_same(panels: Panels, spec: Spec, written: dict[str, object], found: str | None, failed: bool) -> bool:
     if failed or spec.estimator not in ESTIMATORS:
         return False
     try:
         spec = spec if spec.same_as else spec.resolved(ESTIMATORS[spec.estimator].default_covariances)
         if _keys(written) != _keys(json.loads(spec.to_json())):
             return False
-        return bool(spec.same_as) or panel_hash(build_sample(read_panel(con, spec), spec).design) == found
+        return bool(spec.same_as) or panel_hash(build_sample(panels.read(spec), spec).design) == found
     except SpecError:
         return False
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.design import build_sample
 from analysis.estimators import ESTIMATORS
-from analysis.panel_source import read_panel
+from analysis.panel_source import Panels
 from analysis.results import Design
 from analysis.spec import Spec, load_all
 from orchestration.publish import open_build
@@ -27,7 +27,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
 
 
 def sample_of(con: duckdb.DuckDBPyConnection, spec: Spec) -> Design:
-    return build_sample(read_panel(con, spec), spec).design
+    return build_sample(Panels(con).read(spec), spec).design
 
 
 @pytest.mark.parametrize("spec", [s for s in SPECS.values() if not s.same_as], ids=lambda spec: spec.spec_id)
