@@ -1,7 +1,8 @@
-"""`resilience docs`: reads the warehouse and the project, and writes the page."""
+"""`resilience docs`: reads the warehouse and the project, and writes the site, or the page of all columns alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,11 +11,31 @@ import duckdb
 from orchestration import registry
 from orchestration.dbt_build import manifest
 from orchestration.documented import catalog
+from orchestration.documented.definitions import NEEDED
 from orchestration.documented.page import Origin, page
 from orchestration.documented.project import planned
 from orchestration.documented.relations import Relation, described
+from orchestration.documented.site import write_site
 from orchestration.documented.words import Dictionary
 from orchestration.workspace import Workspace
+
+COLUMNS = "columns.html"
+
+
+def write_all(workspace: Workspace, folder: Path) -> tuple[list[Path], tuple[Relation, ...]]:
+    """Writes the whole site into `folder`; returns its pages and the relations that the page of columns describes.
+
+    Raises:
+        UserError: as `write`.
+    """
+    relations = write(workspace, folder / COLUMNS)
+    file = _standing(workspace)
+    if file is None:
+        tables: dict[str, Sequence[Mapping[str, str | None]]] = {name: registry.rows(name) for name in NEEDED}
+    else:
+        with closing(catalog.opened(file)) as con:
+            tables = {name: list(catalog.registry_rows(con, name)) for name in NEEDED}
+    return [*write_site(folder, tables), folder / COLUMNS], relations
 
 
 def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
@@ -25,7 +46,7 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
     """
     with workspace.lock():
         plans = planned(manifest(workspace.warehouse, workspace.build / "target" / "docs"))
-        file = next((file for file in (workspace.warehouse, workspace.published) if file.exists()), None)
+        file = _standing(workspace)
         with closing(catalog.opened(file) if file else catalog.unbuilt()) as con:
             standing = catalog.relations(con)
             dictionary = Dictionary(
@@ -36,6 +57,10 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page(relations, dictionary, origin), encoding="utf-8")
     return relations
+
+
+def _standing(workspace: Workspace) -> Path | None:
+    return next((file for file in (workspace.warehouse, workspace.published) if file.exists()), None)
 
 
 def _origin(con: duckdb.DuckDBPyConnection) -> Origin:
