@@ -36,6 +36,11 @@ def add(commands: Subparsers) -> None:
     parser.add_argument("--vintage", metavar="V", help="the edition of the figures; default the month of the download")
     parser.add_argument("--retrieved-on", metavar="DATE", help="the day of the download; default the file's date")
     parser.add_argument("--map", metavar="FILE", type=Path, help="nbs: indicator,series; tidy: kind,name,becomes")
+    parser.add_argument("--flow", metavar="FLOW", help="customs: export or import, which the file does not say")
+    parser.add_argument("--period", "--year", metavar="P", help="customs: 2023 or 202301-202306, where 数据年月 is absent")
+    parser.add_argument("--digits", metavar="N", help="trade: length of the product codes, 2, 4 or 6; default 6")
+    parser.add_argument("--grain", metavar="GRAIN", help="ccts: province or city")
+    parser.add_argument("--partners", metavar="HOW", help="comtrade: sum, for a file without the partner World")
     parser.add_argument("--dry-run", action="store_true", help="say all that was understood and write nothing")
     parser.set_defaults(run=run)
 
