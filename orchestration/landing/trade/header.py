@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from orchestration.errors import nearest
 from orchestration.landing.files.grid import squeezed
@@ -11,16 +11,20 @@ from orchestration.landing.trade.text import TextFile
 
 
 def columns_of(
-    file: TextFile, names: Mapping[str, Sequence[str]], optional: Mapping[str, Sequence[str]], what: str
+    file: TextFile,
+    names: Mapping[str, Sequence[str]],
+    optional: Mapping[str, Sequence[str]],
+    what: str,
+    form: Callable[[str], str] = squeezed,
 ) -> dict[str, int | None]:
-    """The column of every role by any of its names, None for an optional one that is not there.
+    """The column of every role by any of its names, compared in `form`; None for an optional one that is not there.
 
     Raises UserError where one is missing, or there twice.
     """
-    header = [squeezed(name) for name in file.header]
+    header = [form(name) for name in file.header]
     found: dict[str, int | None] = dict.fromkeys(optional)
     for role, known in {**names, **optional}.items():
-        places = [place for place, name in enumerate(header) if name in map(squeezed, known)]
+        places = [place for place, name in enumerate(header) if name and name in map(form, known)]
         if len(places) > 1:
             rule, remedy = "a column stands once.", "remove one of the two columns"
             raise file.refuse(rule, remedy, 1, places[1], file.header[places[1]])

@@ -127,11 +127,11 @@ class Staging:
         )
         self.con.sql(f"delete from rows where {condition}")
 
-    def check_products(self, role: str) -> None:
-        """Raises UserError at a cell that is no code of the Harmonized System."""
+    def check_products(self, role: str, also: str = "") -> None:
+        """Raises UserError at a cell that is no code of the Harmonized System, nor of the form `also`."""
         rule = "a product is a code of the Harmonized System, in digits."
         remedy = "keep codes as text (a spreadsheet turns them into numbers), or remove the row"
-        self.refuse_where(f"not regexp_full_match({role}, '[0-9]{{1,10}}')", role, rule, remedy)
+        self.refuse_where(f"{role} = '' or not regexp_full_match({role}, '[0-9]{{1,10}}|{also}')", role, rule, remedy)
 
     def scalar(self, query: str) -> int:
         """The one number that a query gives."""
