@@ -75,7 +75,7 @@ FORMATS: dict[str, Format] = {
             "ccts",
             "firm records of China's customs 2007-2011, .dta, summed to provinces or cities",
             "raw_customs_trade",
-            ("grain", "digits"),
+            ("grain", "place", "digits"),
             "orchestration.landing.trade.ccts",
         ),
         Format(

@@ -8,10 +8,11 @@ import re
 from orchestration.landing.report import ImportReport
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
+from orchestration.landing.trade.checks import check_figures, check_products, check_years, drop_repeats
 from orchestration.landing.trade.codes import map_countries, not_countries
 from orchestration.landing.trade.header import columns_of
 from orchestration.landing.trade.land import Trade, land
-from orchestration.landing.trade.options import FIRST_YEAR, LAST_YEAR, one_of
+from orchestration.landing.trade.options import one_of
 from orchestration.landing.trade.staging import Staging, staging
 from orchestration.landing.trade.text import open_text
 
@@ -22,7 +23,10 @@ _EDITION = re.compile(r"HS([0-9]{2})(?![0-9])")
 
 
 def run(options: argparse.Namespace) -> ImportReport:
-    """Import the files of a command line. Raises UserError at the first cell that breaks a rule; then nothing is written."""
+    """Import the files of a command line.
+
+    Raises UserError at the first cell that breaks a rule; then nothing is written.
+    """
     digits = int(one_of("digits", options.digits, DIGITS, "6"))
     with staging() as stage:
         for path in options.files:
@@ -30,10 +34,11 @@ def run(options: argparse.Namespace) -> ImportReport:
             stage.load(file, columns_of(file, _COLUMNS, {}, "BACI (t,i,j,k,v,q)"))
         _check(stage)
         map_countries(stage, "comtrade", options.into, "exporter", "importer")
-        padded = dict(stage.con.sql("select file, count(*) from rows where length(product) = 5 group by file").fetchall())
-        stage.drop_repeats(
-            ["year::smallint", "exporter::smallint", "importer::smallint", "product::integer"], "value", "t, i, j, k"
+        padded = dict(
+            stage.con.sql("select file, count(*) from rows where length(product) = 5 group by file").fetchall()
         )
+        key = ["year::smallint", "exporter::smallint", "importer::smallint", "product::integer"]
+        drop_repeats(stage, key, "value", "t, i, j, k")
         stage.set_aside("number(value) is null", "'empty cells, missing values'", "value")
         stage.set_aside(*not_countries("exporter"), "value")
         stage.con.sql("update strays set value = value * 1000")
@@ -49,7 +54,9 @@ def run(options: argparse.Namespace) -> ImportReport:
             ]
             if lost := sum(padded.get(number, 0) for number in joined.numbers):
                 remarks.append(f"codes that lost their first zero and have it again: {lost:,} rows (10121 is 010121)")
-            return "BACI, " + "; ".join(dict.fromkeys(f.found for f in files)), remarks + describe.left_out(stage, joined)
+            return "BACI, " + "; ".join(dict.fromkeys(f.found for f in files)), remarks + describe.left_out(
+                stage, joined
+            )
 
         sources = [file.source for file in stage.files]
         values = [columns["value"] or 0 for columns in stage.columns]
@@ -58,13 +65,11 @@ def run(options: argparse.Namespace) -> ImportReport:
 
 def _check(stage: Staging) -> None:
     """Raises UserError at the first cell that breaks a rule, column by column."""
-    rule = f"a year is written in four digits, from {FIRST_YEAR} to {LAST_YEAR}."
-    wrong = f"not regexp_full_match(year, '[0-9]{{4}}') or year not between '{FIRST_YEAR}' and '{LAST_YEAR}'"
-    stage.refuse_where(wrong, "year", rule, "mend the year, or download the file again")
-    stage.check_products("product")
+    check_years(stage, "year")
+    check_products(stage, "product")
     rule = "a product of BACI has six digits, or five where a program took its first zero."
     stage.refuse_where("length(product) not in (5, 6)", "product", rule, "download the file again")
-    stage.check_figures("value")
+    check_figures(stage, "value")
 
 
 def _make_figures(stage: Staging, digits: int) -> None:

@@ -51,14 +51,15 @@ def keys(table: Table) -> list[str]:
 
 
 def sum_cells(con: duckdb.DuckDBPyConnection, table: Table, sources: Sequence[Source]) -> list[Joined]:
-    """Makes `cells` of `figures` (file, line, the key, month, value): one row per key, its value, its first file and line.
+    """Makes `cells` of `figures` (file, line, the key, month, value): per key its value, its first file and line.
 
     Returns the files by what they share, in the order of the command; files without any figure are left out.
     """
     key = ", ".join(keys(table))
     con.sql(
         f"""create table cells as
-        select {key}, sum(value) as value_usd, min(struct_pack(file := file, line := line)) as place, list_sort(list(distinct file)) as files
+        select {key}, sum(value) as value_usd, min(struct_pack(file := file, line := line)) as place,
+            list_sort(list(distinct file)) as files
         from figures where value is not null group by {key}"""
     )
     con.sql("alter table cells add column file integer")

@@ -1,4 +1,4 @@
-"""Numbers of countries and provinces in trade statistics, held against the registry and its overlay in the raw folder."""
+"""Numbers of countries and provinces in trade statistics, held against the registry and the raw folder's overlay."""
 
 from __future__ import annotations
 
@@ -48,10 +48,13 @@ def not_countries(role: str) -> tuple[str, str]:
     return condition, f"'no country: ' || {code} || ' ' || (select name from countries where code = {code})"
 
 
-def check_provinces(staging: Staging, role: str) -> None:
-    """Raises UserError at a cell that is not the first two digits of a province's code."""
+def check_provinces(staging: Staging, role: str, digits: str | None = None) -> None:
+    """Raises UserError at a cell whose two digits (the expression `digits`, else all) are not those of a province."""
     listed = ", ".join(f"'{code[:2]}'" for code in provinces())
     names = ", ".join(f"{code[:2]} {name}" for code, name in provinces().items())
     staging.refuse_where(
-        f"{role} not in ({listed})", role, "a province is the first two digits of its code.", f"write one of {names}"
+        f"{digits or role} not in ({listed})",
+        role,
+        "a province is the first two digits of its code.",
+        f"write one of {names}",
     )

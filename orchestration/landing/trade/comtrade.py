@@ -7,10 +7,11 @@ import argparse
 from orchestration.landing.report import ImportReport, listed
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
+from orchestration.landing.trade.checks import check_figures, check_products, check_years, drop_repeats
 from orchestration.landing.trade.codes import map_countries, not_countries
 from orchestration.landing.trade.land import Trade, land
 from orchestration.landing.trade.layouts import TOTALS, recognise
-from orchestration.landing.trade.options import FIRST_YEAR, LAST_YEAR, one_of
+from orchestration.landing.trade.options import one_of
 from orchestration.landing.trade.staging import Staging, staging
 from orchestration.landing.trade.text import open_text
 
@@ -28,7 +29,10 @@ _NONE = "'', 'NA', '0', 'C00'"
 
 
 def run(options: argparse.Namespace) -> ImportReport:
-    """Import the files of a command line. Raises UserError at the first cell that breaks a rule; then nothing is written."""
+    """Import the files of a command line.
+
+    Raises UserError at the first cell that breaks a rule; then nothing is written.
+    """
     digits = int(one_of("digits", options.digits, DIGITS, "6"))
     sums_partners = one_of("partners", options.partners, ("sum", "world"), "world") == "sum"
     with staging() as stage:
@@ -58,7 +62,9 @@ def run(options: argparse.Namespace) -> ImportReport:
 def _check(stage: Staging) -> None:
     """Raises UserError at the first cell that breaks a rule, column by column."""
     rule = "the names of the header stand beside their columns: freqCode is A or M."
-    remedy = "a program that read the file took its first column for an index: download it again, and import it as it is"
+    remedy = (
+        "a program that read the file took its first column for an index: download it again, and import it as it is"
+    )
     stage.refuse_where("frequency not in ('', 'A', 'M')", "frequency", rule, remedy)
     flows = ", ".join(f"'{code}'" for codes in _FLOWS.values() for code in codes)
     remedy = "download the file again; exports are X (old files: 2)"
@@ -66,14 +72,12 @@ def _check(stage: Staging) -> None:
     rule = "the products are of another classification than the Harmonized System (H0 to H6, HS)."
     remedy = "download the file in the classification HS: SITC and BEC codes are other products under the same digits"
     stage.refuse_where("not regexp_full_match(classification, 'H[0-9S]')", "classification", rule, remedy)
-    rule = f"a year is written in four digits, from {FIRST_YEAR} to {LAST_YEAR}."
-    wrong = f"not regexp_full_match(year, '[0-9]{{4}}') or year not between '{FIRST_YEAR}' and '{LAST_YEAR}'"
-    stage.refuse_where(wrong, "year", rule, "mend the year, or download the file again")
+    check_years(stage, "year")
     rule = "a period is the year of its row, or a month of it (YYYYMM)."
     months = "(frequency = '' or frequency = 'M') and regexp_full_match(period, year || '(0[1-9]|1[0-2])')"
     stage.refuse_where(f"period not in ('', year) and not ({months})", "period", rule, "download the file again")
-    stage.check_products("product", "TOTAL|AG[1-6]")
-    stage.check_figures("value")
+    check_products(stage, "product", "TOTAL|AG[1-6]")
+    check_figures(stage, "value")
 
 
 def _keep_exports(stage: Staging, digits: int) -> None:
@@ -91,23 +95,19 @@ def _keep_exports(stage: Staging, digits: int) -> None:
 
 def _keep_world(stage: Staging, sums_partners: bool) -> None:
     """Keeps the partner World where a reporter and year has it; else all partners, if they are to be summed."""
-    stage.drop_repeats(
-        ["reporter::integer", "partner::integer", "year", "period", "product(product)"],
-        "value",
-        "reporter, partner, period, product",
-    )
+    key = ["reporter::integer", "partner::integer", "year", "period", "product(product)"]
+    drop_repeats(stage, key, "value", "reporter, partner, period, product")
     for count, rule, remedy in (
         ("classification", "one country and year is in one edition of the HS: sums would count twice.", "keep one"),
         ("length(period)", "one country and year is stated by year or by months: sums would count twice.", "keep one"),
     ):
         mixed = f"select reporter, year from rows group by all having count(distinct {count}) > 1"
         role = "period" if count.startswith("length") else count
-        first = "select reporter, year, first({0} order by file, line) from rows group by all".format(role)
+        first = f"select reporter, year, first({role} order by file, line) from rows group by all"
         other = f"(reporter, year) in ({mixed}) and (reporter, year, {role}) not in ({first})"
         stage.refuse_where(other, role, rule, f"{remedy} of the two in the file")
-    stage.con.sql(
-        "create table of_world as select distinct reporter::integer as reporter, year from rows where partner::integer = 0"
-    )
+    world = "select distinct reporter::integer as reporter, year from rows where partner::integer = 0"
+    stage.con.sql(f"create table of_world as {world}")
     has_world = "(reporter::integer, year) in (select (reporter, year) from of_world)"
     if not sums_partners:
         rule = "a country's exports of a year are those to the partner World (0), and the file has none of this one."
@@ -132,8 +132,9 @@ def _taken(stage: Staging, joined: Joined, digits: int) -> list[str]:
     editions = listed([edition for (edition,) in found])
     lines = [f"exports, products of {digits} digits, classification {editions}, which the raw table does not keep"]
     sums = stage.con.sql(
-        f"""select exporter_iso3, year, count(distinct partner), any_value(name) from figures join countries on partner = code
-        where {joined.within} and partner <> 0 group by 1, 2 order by 1, 2"""
+        f"""select exporter_iso3, year, count(distinct partner), any_value(name)
+        from figures join countries on partner = code where {joined.within} and partner <> 0
+        group by exporter_iso3, year order by exporter_iso3, year"""
     ).fetchall()
     for exporter, year, partners, name in sums:
         of = f"the one partner {name}" if partners == 1 else f"{partners} partners"

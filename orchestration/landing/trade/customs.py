@@ -1,4 +1,4 @@
-"""Import of queries of China's customs (stats.customs.gov.cn): provinces by product and partner to raw_customs_trade."""
+"""Import of queries of China's customs (stats.customs.gov.cn): provinces by product and partner."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from orchestration.landing.files.grid import squeezed
 from orchestration.landing.report import ImportReport
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
+from orchestration.landing.trade.checks import check_figures, check_products, check_years, drop_repeats
 from orchestration.landing.trade.codes import check_provinces, map_countries, not_countries
 from orchestration.landing.trade.header import columns_of
 from orchestration.landing.trade.land import Trade, land
-from orchestration.landing.trade.options import FIRST_YEAR, LAST_YEAR, Period, one_of, period
+from orchestration.landing.trade.options import Period, one_of, period
 from orchestration.landing.trade.staging import Staging, staging
 from orchestration.landing.trade.text import TextFile, open_text
 
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> ImportReport:
             return f"query of the customs, {files}", [*remarks, *describe.left_out(stage, joined)]
 
         sources = [file.source for file in stage.files]
-        values = [columns["value"] for columns in stage.columns]
+        values = [columns["value"] or 0 for columns in stage.columns]
         return land(stage, Trade("raw_customs_trade", QUALITY, sources, values, said), options)
 
 
@@ -62,7 +63,7 @@ def _columns(file: TextFile, stated: Period | None) -> dict[str, int | None]:
     yuan = [place for place, name in enumerate(file.header) if squeezed(name).startswith(_YUAN)]
     if yuan:
         rule = "the file is in yuan, and the raw table holds US dollars."
-        remedy = "download the query with the currency 美元: a year's average rate does not give the customs' monthly dollars"
+        remedy = "download the query with the currency 美元: no year's average rate gives the customs' own dollars"
         raise file.refuse(rule, remedy, 1, yuan[0], file.header[yuan[0]])
     columns = columns_of(file, _COLUMNS, _OPTIONAL, _WHAT)
     if columns["month"] is None and stated is None:
@@ -77,26 +78,28 @@ def _columns(file: TextFile, stated: Period | None) -> dict[str, int | None]:
 
 def _check(stage: Staging, options: argparse.Namespace) -> None:
     """Raises UserError at the first cell that breaks a rule, column by column."""
-    stage.check_products("product")
-    rule = f"a month is written YYYYMM, from {FIRST_YEAR} to {LAST_YEAR}."
-    wrong = f"month <> '' and not (regexp_full_match(month, '[0-9]{{4}}(0[1-9]|1[0-2])') and month[:4] between '{FIRST_YEAR}' and '{LAST_YEAR}')"
-    stage.refuse_where(wrong, "month", rule, "write it like 202301")
+    check_products(stage, "product")
+    if any(columns["month"] is not None for columns in stage.columns):
+        check_years(stage, "month", "(0[1-9]|1[0-2])", "YYYYMM")
     check_provinces(stage, "region")
     map_countries(stage, "customs", options.into, "partner")
-    stage.check_figures("value")
-    stage.drop_repeats(["month", "product(product)", "partner::integer", "mode", "region"], "value", "month, product, partner, mode, region")
+    check_figures(stage, "value")
+    key = ["month", "product(product)", "partner::integer", "mode", "region"]
+    drop_repeats(stage, key, "value", "month, product, partner, mode, region")
     stage.set_aside("number(value) is null", "'empty cells, missing values'", "value")
     stage.set_aside(*not_countries("partner"), "value")
 
 
 def _length(stage: Staging, digits: str | None) -> int:
     """How long the codes of products are. Raises UserError for several lengths, and for codes shorter than asked."""
-    lengths = stage.con.sql(
-        "select length(product(product)), count(*), min({'file': file, 'line': line, 'code': product}) from rows group by 1 order by 2 desc"
-    ).fetchall()
+    first = "min(struct_pack(file := file, line := line, code := product))"
+    query = f"select length(product(product)) as digits, count(*), {first} from rows group by digits order by 2 desc"
+    lengths = stage.con.sql(query).fetchall()
     if len(lengths) > 1:
         (length, *_), (_, _, odd) = lengths[0], lengths[1]
-        rule = f"the codes of one query have one length, and most of these have {length} digits: sums would count twice."
+        rule = (
+            f"the codes of one query have one length, and most of these have {length} digits: sums would count twice."
+        )
         remedy = "keep the rows of one length, or download each length by itself"
         raise stage.refuse(rule, remedy, odd["file"], odd["line"], "product", odd["code"])
     length = int(lengths[0][0]) if lengths else 6
@@ -110,8 +113,8 @@ def _make_figures(stage: Staging, flow: str, stated: Period | None, digits: int)
     year, month = (str(stated.year), "null") if stated else ("month[:4]::integer", "month[5:]::integer")
     stage.con.sql(
         f"""create table figures as select
-            file, line, 'province' as region_type, region || '0000' as region_id, product(product)[:{digits}] as product_code,
-            edition({year}) as hs_version, iso3 as partner_iso3, {year} as year, '{flow}' as flow, {month} as month,
-            number(value) as value
+            file, line, 'province' as region_type, region || '0000' as region_id,
+            product(product)[:{digits}] as product_code, edition({year}) as hs_version, iso3 as partner_iso3,
+            {year} as year, '{flow}' as flow, {month} as month, number(value) as value
         from rows join countries on partner::integer = code"""
     )

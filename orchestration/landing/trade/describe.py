@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from orchestration.landing.quarantine import counted
 from orchestration.landing.raw.contracts import Table
 from orchestration.landing.report import listed
 from orchestration.landing.trade.cells import Joined, keys
 from orchestration.landing.trade.staging import Staging
 
 _COUNTED = {
-    "region_id": "regions",
-    "exporter_iso3": "exporters",
-    "product_code": "products",
-    "partner_iso3": "partners",
+    "region_id": "region",
+    "exporter_iso3": "exporter",
+    "product_code": "product",
+    "partner_iso3": "partner",
 }
 
 
@@ -22,7 +23,7 @@ def figures_read(staging: Staging, joined: Joined, table: Table) -> list[str]:
     query = f"select count(*), sum(value_usd)::double, min(year), max(year), {counts} from cells where {joined.within}"
     cells, total, first, last, *many = staging.con.sql(query).fetchall()[0]
     span = f"{first}-{last}" if first != last else str(first)
-    covered = ", ".join(f"{count:,} {_COUNTED[name]}" for name, count in zip(names, many, strict=True))
+    covered = ", ".join(f"{n:,} {_COUNTED[name]}{'s' if n != 1 else ''}" for name, n in zip(names, many, strict=True))
     return [f"{cells:,} figures, {covered}, {span}; they sum to {total:,.2f} US dollars"]
 
 
@@ -37,7 +38,9 @@ def years_read(staging: Staging, joined: Joined) -> list[str]:
     for year, months in found:
         if len(months) < 12:
             held = listed([str(month) for month in months])
-            lines.append(f"months are summed to years: {year} has {len(months)} of 12 months ({held}), it is no whole year")
+            lines.append(
+                f"months are summed to years: {year} has {len(months)} of 12 months ({held}), it is no whole year"
+            )
     return lines
 
 
@@ -48,6 +51,6 @@ def left_out(staging: Staging, joined: Joined) -> list[str]:
         group by reason having sum(rows) > 0 order by 2 desc, 1"""
     ).fetchall()
     return [
-        f"left out, {reason}: {rows:,} rows" + (f" of {value:,.2f} US dollars" if value is not None else "")
+        f"left out, {reason}: {counted(rows)}" + (f" of {value:,.2f} US dollars" if value is not None else "")
         for reason, rows, value in found
     ]

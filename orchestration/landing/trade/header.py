@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from orchestration.errors import nearest
 from orchestration.landing.files.grid import squeezed
 from orchestration.landing.names.terms import advice
-from orchestration.landing.trade.text import TextFile
+from orchestration.landing.trade.staging import Tabular
 
 
 def columns_of(
-    file: TextFile,
+    file: Tabular,
     names: Mapping[str, Sequence[str]],
     optional: Mapping[str, Sequence[str]],
     what: str,

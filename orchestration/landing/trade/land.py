@@ -10,6 +10,7 @@ from orchestration.errors import UserError
 from orchestration.landing.files.download import Edition as Stated
 from orchestration.landing.files.grid import letters
 from orchestration.landing.raw.contracts import Table, read
+from orchestration.landing.raw.sql import literal
 from orchestration.landing.report import FileReport, ImportReport
 from orchestration.landing.trade.cells import TOGETHER, Joined, keys, sum_cells
 from orchestration.landing.trade.describe import figures_read, years_read
@@ -55,7 +56,9 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
         found, remarks = trade.describe(joined)
         remarks = [*figures_read(staging, joined, table), *years_read(staging, joined), *remarks]
         remarks += _overlap(staging, folder, joined, edition)
-        text = f"source_file {edition.source_file}, retrieved on {day}, vintage {edition.vintage}, quality {trade.quality}"
+        text = (
+            f"source_file {edition.source_file}, retrieved on {day}, vintage {edition.vintage}, quality {trade.quality}"
+        )
         added, present = (held, 0) if is_new else (0, held)
         reports.append(FileReport(joined.name, found, text, remarks=remarks, added=added, present=present))
     if not reports:
@@ -83,7 +86,9 @@ def _edition(joined: Joined, there: Sequence[Edition], stated: Stated) -> tuple[
         members = set(other.source_file.split(TOGETHER))
         if names & members and other.vintage == vintage and len(names | members) > 1:
             rule = f"{' and '.join(sorted(names & members))} stands in the raw folder among other files."
-            remedy = f"take that import out first (resilience import --remove {other.source_file!r} --into DIR), or give "
+            remedy = (
+                f"take that import out first (resilience import --remove {other.source_file!r} --into DIR), or give "
+            )
             raise UserError(rule, remedy + "a newer download its own --vintage", found=other.source_file)
     taken = {other.source_file for other in there if other.vintage == vintage}
     *folders, name = joined.sources[0].path.resolve().parts
@@ -94,34 +99,34 @@ def _edition(joined: Joined, there: Sequence[Edition], stated: Stated) -> tuple[
 
 def _rows(table: Table, trade: Trade, joined: Joined, edition: Edition, day: str) -> str:
     """The query of the raw rows of joined files, in the contract's columns and types."""
-    column = " ".join(f"when {number} then {_text(letters(trade.values[number]))}" for number in joined.numbers)
+    column = " ".join(f"when {number} then {literal(letters(trade.values[number]))}" for number in joined.numbers)
     provenance = {
-        "source_file": _text(edition.source_file),
+        "source_file": literal(edition.source_file),
         "source_sheet": "''",
         "source_row": "place.line",
         "source_column": f"case file {column} end",
-        "file_sha256": _text(edition.sha256),
-        "vintage": _text(edition.vintage),
-        "quality": _text(trade.quality),
-        "retrieved_on": _text(day),
+        "file_sha256": literal(edition.sha256),
+        "vintage": literal(edition.vintage),
+        "quality": literal(trade.quality),
+        "retrieved_on": literal(day),
     }
     cells = (f"cast({provenance.get(c.name, c.name)} as {c.data_type}) as {c.name}" for c in table.columns)
     return f"select {', '.join(cells)} from cells where {joined.within} order by {', '.join(keys(table))}"
 
 
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _check_same(staging: Staging, folder: TableFolder, select: str, edition: Edition, joined: Joined) -> None:
     """Raises UserError where the rows of an edition in the raw folder are not those that would be added."""
-    stated = ", ".join(f"coalesce({name}::varchar, '')" for name in keys(folder.table)) + ", round(value_usd::double, 6)"
-    of_edition = f"source_file = {_text(edition.source_file)} and vintage = {_text(edition.vintage)}"
+    stated = (
+        ", ".join(f"coalesce({name}::varchar, '')" for name in keys(folder.table)) + ", round(value_usd::double, 6)"
+    )
+    of_edition = f"source_file = {literal(edition.source_file)} and vintage = {literal(edition.vintage)}"
     old = f"select {stated} from {folder.rows(staging.con)} where {of_edition}"
     new = f"select {stated} from ({select})"
     if staging.scalar(f"select count(*) from (({old} except {new}) union all ({new} except {old}))"):
         rule = "the file was imported before and stands in the raw folder with other figures or other codes."
-        remedy = f"if that import was wrong, take it out (resilience import --remove {edition.source_file!r} --into DIR) "
+        remedy = (
+            f"if that import was wrong, take it out (resilience import --remove {edition.source_file!r} --into DIR) "
+        )
         raise UserError(rule, remedy + "and import again", file=joined.name)
 
 
@@ -132,12 +137,13 @@ def _overlap(staging: Staging, folder: TableFolder, joined: Joined, edition: Edi
         return []
     key = keys(folder.table)
     cells = f"select {', '.join(f'{name}::varchar as {name}' for name in key)} from cells where {joined.within}"
+    other = f"(source_file, vintage) <> ({literal(edition.source_file)}, {literal(edition.vintage)})"
     found = staging.con.sql(
         f"""select source_file, vintage, count(*) from {rows} semi join ({cells}) using ({", ".join(key)})
-        where (source_file, vintage) <> ({_text(edition.source_file)}, {_text(edition.vintage)}) group by all order by all"""
+        where {other} group by all order by all"""
     ).fetchall()
+    advice = "one of the two is used, they are not added up; give the pages of one query in one command"
     return [
-        f"{count:,} of its cells stand in the raw folder from {source} (vintage {vintage}) too: one of the two is used, they "
-        "are not added up; give the pages of one query in one command"
+        f"{count:,} of its cells stand in the raw folder from {source} (vintage {vintage}) too: {advice}"
         for source, vintage, count in found
     ]

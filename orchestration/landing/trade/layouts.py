@@ -56,7 +56,7 @@ _ALL = ("frequency", "period", *TOTALS)
 
 
 def bare(name: str) -> str:
-    """A column's name without what R, spreadsheets and Comtrade itself have changed: 'X2nd.Partner.Code' -> '2ndpartnercode'."""
+    """A column's name without what R and Comtrade itself have changed: 'X2nd.Partner.Code' is '2ndpartnercode'."""
     return re.sub("^x(?=[0-9])", "", re.sub("[^a-z0-9]", "", name.casefold()))
 
 

@@ -16,6 +16,7 @@ from orchestration.errors import UserError
 from orchestration.landing.merge.write import alone_in
 from orchestration.landing.raw.contracts import Table
 from orchestration.landing.raw.folder import SUFFIXES
+from orchestration.landing.raw.sql import literal
 
 _COPY = {".parquet": "(format parquet, compression zstd)", ".csv": "(format csv, header true)"}
 
@@ -48,12 +49,12 @@ class TableFolder:
     @property
     def relation(self) -> str | None:
         """The rows that are there, every cell as text; None when there are none."""
-        pattern = str(self.path / f"*{self.suffix}").replace("'", "''")
+        pattern = literal(str(self.path / f"*{self.suffix}"))
         if not any(self.path.glob(f"*{self.suffix}")):
             return None
         reader = "read_csv" if self.suffix == ".csv" else "read_parquet"
         options = ", all_varchar = true, header = true, strict_mode = true" if self.suffix == ".csv" else ""
-        return f"{reader}('{pattern}', union_by_name = true{options})"
+        return f"{reader}({pattern}, union_by_name = true{options})"
 
     def rows(self, con: duckdb.DuckDBPyConnection) -> str | None:
         """A query of the rows with every column of the contract as text, '' where empty; None when there are none."""
@@ -108,7 +109,7 @@ class TableFolder:
         """Writes rows beside their place; returns both."""
         place = self.path / f"{_stem(edition)}{self.suffix}"
         draft = place.with_name(f".{place.name}.draft")
-        con.sql(f"copy ({select}) to '{str(draft).replace(chr(39), chr(39) * 2)}' {_COPY[self.suffix]}")
+        con.sql(f"copy ({select}) to {literal(str(draft))} {_COPY[self.suffix]}")
         with draft.open("rb") as file:
             os.fsync(file.fileno())
         return draft, place
@@ -117,7 +118,9 @@ class TableFolder:
 def open_folder(into: Path, table: Table) -> TableFolder:
     """Raises UserError where the raw folder, or this table in it, cannot be added to."""
     if into.exists() and not into.is_dir():
-        raise UserError("--into names a folder, and this is a file.", "give the raw folder", file=str(into), exit_code=2)
+        raise UserError(
+            "--into names a folder, and this is a file.", "give the raw folder", file=str(into), exit_code=2
+        )
     folder = into / table.name
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         rule = "a table's folder is a folder, not a link or a file."

@@ -44,7 +44,7 @@ class TextFile:
         return UserError(rule, remedy, file=self.source.name, row=row, column=place, found=found)
 
     def batches(self, columns: Mapping[str, int | None]) -> Iterator[pa.RecordBatch]:
-        """The cells of some columns (None: empty), without blanks around them, and `line`, the physical line of each row.
+        """The cells of some columns (None: empty) without blanks around, and `line`, the physical line of each row.
 
         Raises UserError at a row with more or fewer cells than the header.
         """
