@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> ImportReport:
 
         sources = [file.source for file in stage.files]
         values = [columns["value"] or 0 for columns in stage.columns]
-        return land(stage, Trade("raw_world_export", QUALITY, sources, values, said), options)
+        return land(stage, Trade("raw_world_export", QUALITY, sources, values, "", said), options)
 
 
 def _check(stage: Staging) -> None:

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> ImportReport:
 
         sources = [file.source for file in stage.files]
         values = [columns["value"] or 0 for columns in stage.columns]
-        return land(stage, Trade("raw_customs_trade", QUALITY, sources, values, said), options)
+        return land(stage, Trade("raw_customs_trade", QUALITY, sources, values, grain, said), options)
 
 
 def _check(stage: Staging, options: argparse.Namespace, digits: int, place: str) -> None:

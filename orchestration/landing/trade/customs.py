@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> ImportReport:
 
         sources = [file.source for file in stage.files]
         values = [columns["value"] or 0 for columns in stage.columns]
-        return land(stage, Trade("raw_customs_trade", QUALITY, sources, values, said), options)
+        return land(stage, Trade("raw_customs_trade", QUALITY, sources, values, "province", said), options)
 
 
 def _columns(file: TextFile, stated: Period | None) -> dict[str, int | None]:

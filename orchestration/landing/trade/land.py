@@ -23,13 +23,15 @@ from orchestration.landing.trade.staging import Staging
 class Trade:
     """What a format has made of its files: `figures` in the staging, and these.
 
-    `values`: the column of the values, by file. `describe` says of joined files what they are and what was left out.
+    `values`: the column of the values, by file. `grain`: of the regions, where the table has them. `describe` says of
+    joined files what they are and what was left out.
     """
 
     table: str
     quality: str
     sources: Sequence[Source]
     values: Sequence[int]
+    grain: str
     describe: Callable[[Joined], tuple[str, list[str]]]
 
 
@@ -45,7 +47,7 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
     reports: list[FileReport] = []
     new: list[tuple[str, Edition]] = []
     for joined in sum_cells(con, table, trade.sources):
-        edition, day = _edition(joined, there, stated)
+        edition, day = _edition(joined, there, stated, trade.grain)
         select = _rows(table, trade, joined, edition, day)
         held = staging.scalar(f"select count(*) from cells where {joined.within}")
         is_new = edition not in there
@@ -74,13 +76,13 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
     return ImportReport(options.into, bool(options.dry_run), reports, {table.name: (added, total)}, places)
 
 
-def _edition(joined: Joined, there: Sequence[Edition], stated: Stated) -> tuple[Edition, str]:
+def _edition(joined: Joined, there: Sequence[Edition], stated: Stated, grain: str) -> tuple[Edition, str]:
     """The name, digest and vintage of joined files, and their day; those of an earlier import of the same content."""
     day = stated.retrieved_on or joined.modified
     before = max((e for e in there if e.sha256 == joined.sha256), key=lambda e: e.vintage, default=None)
     vintage = stated.vintage or (before.vintage if before else day[:7])
     if before is not None:
-        return Edition(before.source_file, joined.sha256, vintage), day
+        return Edition(before.source_file, joined.sha256, vintage, grain), day
     names = {source.name for source in joined.sources}
     for other in there:
         members = set(other.source_file.split(TOGETHER))
@@ -94,7 +96,7 @@ def _edition(joined: Joined, there: Sequence[Edition], stated: Stated) -> tuple[
     *folders, name = joined.sources[0].path.resolve().parts
     candidates = ["/".join([*folders[start:], name]) for start in range(len(folders), -1, -1)]
     name = joined.name if len(joined.sources) > 1 else next(c for c in candidates if c not in taken)
-    return Edition(name, joined.sha256, vintage), day
+    return Edition(name, joined.sha256, vintage, grain), day
 
 
 def _rows(table: Table, trade: Trade, joined: Joined, edition: Edition, day: str) -> str:
@@ -120,6 +122,7 @@ def _check_same(staging: Staging, folder: TableFolder, select: str, edition: Edi
         ", ".join(f"coalesce({name}::varchar, '')" for name in keys(folder.table)) + ", round(value_usd::double, 6)"
     )
     of_edition = f"source_file = {literal(edition.source_file)} and vintage = {literal(edition.vintage)}"
+    of_edition += f" and region_type = {literal(edition.grain)}" if edition.grain else ""
     old = f"select {stated} from {folder.rows(staging.con)} where {of_edition}"
     new = f"select {stated} from ({select})"
     if staging.scalar(f"select count(*) from (({old} except {new}) union all ({new} except {old}))"):

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
@@ -23,11 +23,12 @@ _COPY = {".parquet": "(format parquet, compression zstd)", ".csv": "(format csv,
 
 @dataclass(frozen=True)
 class Edition:
-    """Under which name, digest and vintage a source stands in a raw table."""
+    """Under which name, digest and vintage a source stands in a raw table, and at which grain of the regions."""
 
     source_file: str
     sha256: str
     vintage: str
+    grain: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class TableFolder:
     def editions(self, con: duckdb.DuckDBPyConnection) -> list[Edition]:
         """What stands in the table."""
         rows = self.rows(con)
-        query = f"select distinct source_file, file_sha256, vintage from {rows} order by all"
+        grain = "region_type" if "region_type" in self.table.names else "''"
+        query = f"select distinct source_file, file_sha256, vintage, {grain} from {rows} order by all"
         return [Edition(*row) for row in self._sql(con, query).fetchall()] if rows else []
 
     def total(self, con: duckdb.DuckDBPyConnection) -> int:
@@ -140,5 +142,5 @@ def open_folder(into: Path, table: Table) -> TableFolder:
 def _stem(edition: Edition) -> str:
     """A file name: the beginning of the source's own, and a hash that tells editions apart."""
     stem = re.sub(r"[^\w-]+", "_", edition.source_file.rpartition("/")[2])[:40].strip("_")
-    digest = hashlib.sha256("\0".join((edition.source_file, edition.sha256, edition.vintage)).encode()).hexdigest()
+    digest = hashlib.sha256("\0".join(astuple(edition)).encode()).hexdigest()
     return f"{stem}-{digest[:10]}"

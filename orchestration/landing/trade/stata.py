@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from orchestration.errors import UserError
 from orchestration.landing.trade.source import Source
@@ -55,25 +56,26 @@ class StataFile:
         for frame in _frames(self, chosen):
             texts = {index: self._texts(frame.iloc[:, place], index, line) for place, index in enumerate(chosen)}
             size = len(frame)
-            cells = [pa.array([""] * size if i is None else texts[i], pa.string()) for i in columns.values()]
+            empty = pa.array([""] * size, pa.string())
+            cells = [empty if index is None else texts[index] for index in columns.values()]
             lines = pa.array(range(line, line + size), pa.int64())
             line += size
             yield pa.RecordBatch.from_arrays([lines, *cells], names=["line", *columns])
 
-    def _texts(self, cells: pd.Series, column: int, line: int) -> list[str]:
+    def _texts(self, cells: pd.Series, column: int, line: int) -> pa.Array:
         if cells.dtype == np.float32 and (cells.abs() > 2**24).any():
             rule = "the variable is stored as float: its last digits are lost."
             remedy = "take it from the original as long or double (in Stata: recast before any computation)"
             raise self.refuse(rule, remedy, line + int((cells.abs() > 2**24).argmax()), column)
         if cells.dtype.kind in "iuf":
-            return [_number(value) for value in cells.tolist()]
+            return _numbers(cells.to_numpy())
         texts = [recoded(text) for text in cells]
         if None in texts:
             row = texts.index(None)
             rule = "the text is not in GB18030, the encoding of Chinese in old .dta files."
             remedy = "run `unicode translate` in Stata with the encoding that the file has"
             raise self.refuse(rule, remedy, line + row, column, str(cells.iloc[row]))
-        return [text or "" for text in texts]
+        return pa.array(texts, pa.string())
 
 
 def open_stata(path: Path) -> StataFile:
@@ -140,7 +142,12 @@ def recoded(text: str) -> str | None:
         return None
 
 
-def _number(value: float) -> str:
-    if value != value:
-        return ""
-    return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
+def _numbers(values: np.ndarray) -> pa.Array:
+    """Numbers as text, whole ones without a point; '' where missing."""
+    if values.dtype.kind in "iu":
+        return pa.array(values).cast(pa.string())
+    values = values.astype(np.float64)
+    is_whole = values == np.floor(values)
+    whole = pa.array(np.where(is_whole, values, 0).astype(np.int64)).cast(pa.string())
+    others = ["" if value != value else f"{Decimal(repr(value)):f}" for value in values[~is_whole].tolist()]
+    return pc.replace_with_mask(whole, pa.array(~is_whole), pa.array(others, pa.string()))

@@ -66,7 +66,8 @@ def opened(con: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str, 
 
     if path.suffix == ".parquet":
         header = checked(_footer(path, name).schema_arrow)
-        relation = f"(select *, file_row_number + 1 as {RAW_LINE} from read_parquet({literal(str(path))}, file_row_number = true))"
+        scan = f"read_parquet({literal(str(path))}, file_row_number = true)"
+        relation = f"(select *, file_row_number + 1 as {RAW_LINE} from {scan})"
     else:
         chunks = stream_cells(path, name)
         first = next(chunks)
