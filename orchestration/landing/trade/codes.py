@@ -12,7 +12,7 @@ from orchestration.registry import overlaid
 
 
 def map_countries(staging: Staging, scheme: str, into: Path, *roles: str) -> None:
-    """Makes `countries` (code, iso3, name) of a scheme of registry.country_codes; iso3 is null for what is no country.
+    """Makes `countries` (code, iso3, name, is_group) of a scheme of registry.country_codes; iso3 is null for what is no country.
 
     Raises UserError at a cell of `roles` that the registry does not know.
     """
@@ -24,21 +24,27 @@ def map_countries(staging: Staging, scheme: str, into: Path, *roles: str) -> Non
                 "code": [int(row["code"]) for row in known],
                 "iso3": pa.array([row["iso3"] or None for row in known], pa.string()),
                 "name": [row["name_en"] for row in known],
+                "is_group": [row["is_group"] == "true" for row in known],
             }
         ),
     )
-    staging.con.sql("create table countries as select code::integer as code, iso3, name from known_countries")
+    staging.con.sql("create table countries as select * replace (code::integer as code) from known_countries")
     for role in roles:
-        rule = f"the code of a country is unknown to registry.country_codes (scheme {scheme})."
-        staging.refuse_where(
-            f"try_cast({role} as integer) is null or try_cast({role} as integer) not in (select code from countries)",
-            role,
-            rule,
-            lambda code: (
-                f"mend the code, or add a row to {into / 'registry' / 'country_codes.csv'} (header scheme,code,iso3): "
-                f"{scheme},{code or 'CODE'},ISO3"
-            ),
-        )
+        check_countries(staging, scheme, into, role)
+
+
+def check_countries(staging: Staging, scheme: str, into: Path, role: str) -> None:
+    """Raises UserError at a cell of `role` whose code `countries` does not know."""
+    rule = f"the code of a country is unknown to registry.country_codes (scheme {scheme})."
+    staging.refuse_where(
+        f"try_cast({role} as integer) is null or try_cast({role} as integer) not in (select code from countries)",
+        role,
+        rule,
+        lambda code: (
+            f"mend the code, or add a row to {into / 'registry' / 'country_codes.csv'} (header scheme,code,iso3): "
+            f"{scheme},{code or 'CODE'},ISO3"
+        ),
+    )
 
 
 def not_countries(role: str) -> tuple[str, str]:

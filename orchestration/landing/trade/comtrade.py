@@ -8,7 +8,7 @@ from orchestration.landing.report import ImportReport, listed
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
 from orchestration.landing.trade.checks import check_figures, check_products, check_years, drop_repeats
-from orchestration.landing.trade.codes import map_countries, not_countries
+from orchestration.landing.trade.codes import check_countries, map_countries, not_countries
 from orchestration.landing.trade.land import Trade, land
 from orchestration.landing.trade.layouts import TOTALS, recognise
 from orchestration.landing.trade.options import one_of
@@ -44,9 +44,12 @@ def run(options: argparse.Namespace) -> ImportReport:
             stage.load(file, columns)
         _check(stage)
         _keep_exports(stage, digits)
-        map_countries(stage, "comtrade", options.into, "reporter", "partner")
+        map_countries(stage, "comtrade", options.into, "reporter")
         stage.set_aside(*not_countries("reporter"), "value")
         _keep_world(stage, sums_partners)
+        check_countries(stage, "comtrade", options.into, "partner")
+        groups = "partner::integer in (select code from countries where is_group and code <> 0)"
+        stage.set_aside(groups, "'partners that are groups of countries'", "value")
         _make_figures(stage)
 
         def said(joined: Joined) -> tuple[str, list[str]]:
@@ -76,6 +79,8 @@ def _check(stage: Staging) -> None:
     rule = "a period is the year of its row, or a month of it (YYYYMM)."
     months = "(frequency = '' or frequency = 'M') and regexp_full_match(period, year || '(0[1-9]|1[0-2])')"
     stage.refuse_where(f"period not in ('', year) and not ({months})", "period", rule, "download the file again")
+    rule, remedy = "a partner is a number of Comtrade's.", "download the file again"
+    stage.refuse_where("not regexp_full_match(partner, '[0-9]{1,4}')", "partner", rule, remedy)
     check_products(stage, "product", "TOTAL|AG[1-6]")
     check_figures(stage, "value")
 
