@@ -12,11 +12,15 @@ from orchestration.registry import overlaid
 
 
 def map_countries(staging: Staging, scheme: str, into: Path, *roles: str) -> None:
-    """Makes `countries` (code, iso3, name, is_group) of a scheme of registry.country_codes; iso3 is null for what is no country.
+    """Makes `countries` (code, iso3, name, is_group) of a scheme of registry.country_codes; iso3 null for no country.
 
     Raises UserError at a cell of `roles` that the registry does not know.
     """
-    known = [row for row in overlaid(into / "registry")("country_codes") if row["scheme"] == scheme]
+    known = [
+        row
+        for row in overlaid(into / "registry")("country_codes")
+        if row["scheme"] == scheme and row["code"].isdecimal()
+    ]
     staging.con.register(
         "known_countries",
         pa.table(
