@@ -388,12 +388,12 @@ def test_a_broken_file_is_refused(tmp_path: Path, name: str, capsys: pytest.Capt
     assert said.err.startswith("resilience import: ")
     assert "Traceback" not in said.err
     message, _, remedy = said.err.partition(" What to do: ")
-    where, _, rest = message.removeprefix("resilience import: ").partition(": ")
+    where = message.removeprefix("resilience import: ").partition(": ")[0]
     if case.place or case.code == 1:
         assert "broken.csv" in where
         assert case.place in where
     assert case.rule in message
-    assert case.found is None or case.found in rest.partition("Found: ")[2]
+    assert case.found is None or case.found in message.partition("Found: ")[2]
     assert case.remedy in remedy.strip()
     assert remedy.strip()
     assert [entry.name for entry in into.iterdir()] == ["note.txt"]
