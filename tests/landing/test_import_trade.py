@@ -328,3 +328,28 @@ def test_products_keep_their_zeros_and_beijing_is_beijing(tmp_path: Path) -> Non
     path = customs(tmp_path / "q.csv", [customs_row(product=(HORSE[0].lstrip("0"), "马"), region=BEIJING)])
     assert run("customs", path, "--flow", "export", "--digits", "4", "--into", tmp_path / "raw") == 0
     assert set(cells(tmp_path / "raw", "raw_customs_trade", "region_id", "product_code")) == {("110000", "0101")}
+
+
+def test_two_downloads_of_one_name_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And one content given twice is refused: firm records may repeat, so that it would count twice."""
+    paths = [tmp_path / name / "TradeData.csv" for name in ("x", "y")]
+    for path, product in zip(paths, ("010121", "847130"), strict=True):
+        path.parent.mkdir()
+        plus(path, [plus_row(cmdCode=product)])
+    assert run("comtrade", *paths, "--into", tmp_path / "raw") == 0
+    held = cells(tmp_path / "raw", "raw_world_export", "product_code", "source_file")
+    assert set(held) == {("010121", "TradeData.csv"), ("847130", "y/TradeData.csv")}
+    path = ccts(tmp_path / "a.dta", [ccts_row()])
+    (tmp_path / "b.dta").write_bytes(path.read_bytes())
+    capsys.readouterr()
+    assert run("ccts", path, tmp_path / "b.dta", "--grain", "city", "--into", tmp_path / "raw") == 2
+    assert f"b.dta: the file has the same content as {path}" in capsys.readouterr().err
+
+
+def test_a_killed_import_leaves_no_table_behind(tmp_path: Path) -> None:
+    """A hidden draft beside the last part does not keep the folder of an empty table."""
+    into = tmp_path / "raw"
+    assert run("baci", baci(tmp_path / "b.csv", ["2022,842,156,10121,1.5,NA"]), "--into", into) == 0
+    (into / "raw_world_export" / ".b_csv.parquet.draft").write_bytes(b"half")
+    assert run("--remove", "b.csv", "--into", into) == 0
+    assert list(into.iterdir()) == []

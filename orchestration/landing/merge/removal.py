@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -71,8 +72,8 @@ def _rewrite(raw: Path, files: Sequence[str], name: str, vintage: str | None) ->
                 _draft(place).replace(place)
                 if is_empty:
                     place.unlink()
-                    if place.parent != raw and not any(place.parent.iterdir()):
-                        place.parent.rmdir()
+                    if place.parent != raw and not any(place.parent.glob("[!.]*")):
+                        shutil.rmtree(place.parent)  # what a killed import left there, a hidden draft, is no table
     except OSError as failure:
         rule = f"the raw folder cannot be written ({failure.strerror})."
         raise UserError(rule, "make room or give yourself the right to write", file=str(raw)) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.errors import UserError
@@ -35,6 +35,17 @@ class Trade:
     describe: Callable[[Joined], tuple[str, list[str]]]
 
 
+@dataclass(frozen=True)
+class Planned:
+    """Joined files as they will stand in the raw table: the query of their rows, and whether they are new there."""
+
+    joined: Joined
+    edition: Edition
+    day: str
+    select: str
+    is_new: bool
+
+
 def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportReport:
     """Adds the figures to the raw folder `options.into`, unless it is a dry run.
 
@@ -43,37 +54,45 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
     stated = Stated(options.vintage, options.retrieved_on)
     table = next(table for table in read() if table.name == trade.table)
     folder, con = open_folder(options.into, table), staging.con
-    there = folder.editions(con)
-    reports: list[FileReport] = []
-    new: list[tuple[str, Edition]] = []
-    for joined in sum_cells(con, table, trade.sources):
-        edition, day = _edition(joined, there, stated, trade.grain)
-        select = _rows(table, trade, joined, edition, day)
-        held = staging.scalar(f"select count(*) from cells where {joined.within}")
-        is_new = edition not in there
-        if is_new:
-            new.append((select, edition))
-        else:
-            _check_same(staging, folder, select, edition, joined)
-        found, remarks = trade.describe(joined)
-        remarks = [*figures_read(staging, joined, table), *years_read(staging, joined), *remarks]
-        remarks += _overlap(staging, folder, joined, edition)
-        text = (
-            f"source_file {edition.source_file}, retrieved on {day}, vintage {edition.vintage}, quality {trade.quality}"
-        )
-        added, present = (held, 0) if is_new else (0, held)
-        reports.append(FileReport(joined.name, found, text, remarks=remarks, added=added, present=present))
-    if not reports:
+    planned = list(_plan(staging, trade, folder, stated))
+    if not planned:
         rule = "no figure of these files belongs into the raw table."
         raise UserError(rule, "check that they are the right files", file=trade.sources[0].name)
+    reports = [_report(staging, trade, folder, plan) for plan in planned]
     added = sum(report.added for report in reports)
     total = folder.total(con) + added
-    if new and not options.dry_run:
+    if added and not options.dry_run:
         with folder.writing() as moves:
-            for select, edition in new:
-                moves.append(folder.draft(con, select, edition))
+            for plan in planned:
+                if plan.is_new:
+                    moves.append(folder.draft(con, plan.select, plan.edition))
     places = {table.name: folder.label}
     return ImportReport(options.into, bool(options.dry_run), reports, {table.name: (added, total)}, places)
+
+
+def _plan(staging: Staging, trade: Trade, folder: TableFolder, stated: Stated) -> Iterator[Planned]:
+    there = folder.editions(staging.con)
+    for joined in sum_cells(staging.con, folder.table, trade.sources):
+        edition, day = _edition(joined, there, stated, trade.grain)
+        select = _rows(folder.table, trade, joined, edition, day)
+        is_new = edition not in there
+        if is_new:
+            there.append(edition)
+        else:
+            _check_same(staging, folder, select, edition, joined)
+        yield Planned(joined, edition, day, select, is_new)
+
+
+def _report(staging: Staging, trade: Trade, folder: TableFolder, plan: Planned) -> FileReport:
+    joined, edition = plan.joined, plan.edition
+    found, remarks = trade.describe(joined)
+    remarks = [*figures_read(staging, joined, folder.table), *years_read(staging, joined), *remarks]
+    remarks += _overlap(staging, folder, joined, edition)
+    text = f"source_file {edition.source_file}, retrieved on {plan.day}, vintage {edition.vintage}"
+    held = staging.scalar(f"select count(*) from cells where {joined.within}")
+    added, present = (held, 0) if plan.is_new else (0, held)
+    text += f", quality {trade.quality}"
+    return FileReport(joined.name, found, text, remarks=remarks, added=added, present=present)
 
 
 def _edition(joined: Joined, there: Sequence[Edition], stated: Stated, grain: str) -> tuple[Edition, str]:

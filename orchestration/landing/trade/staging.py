@@ -63,8 +63,15 @@ class Staging:
     columns: list[Mapping[str, int | None]] = field(default_factory=list)
 
     def load(self, file: Tabular, columns: Mapping[str, int | None]) -> None:
-        """Adds the rows of a file that hold anything; roles without a column are empty texts."""
+        """Adds the rows of a file that hold anything; roles without a column are empty texts.
+
+        Raises UserError where the file cannot be read to its end, or its content was added before.
+        """
         number = len(self.files)
+        for other in self.files:
+            if other.source.sha256 == file.source.sha256:
+                rule = f"the file has the same content as {other.source.path}."
+                raise UserError(rule, "give one of the two", file=str(file.source.path), exit_code=2)
         self.files.append(file)
         self.columns.append(columns)
         schema = pa.schema([("line", pa.int64()), *((role, pa.string()) for role in columns)])
