@@ -64,6 +64,34 @@ FORMATS: dict[str, Format] = {
             ("map",),
             "orchestration.landing.tidy",
         ),
+        Format(
+            "customs",
+            "queries of China's customs (stats.customs.gov.cn), .csv: provinces by product and partner",
+            "raw_customs_trade",
+            ("flow", "period", "digits"),
+            "orchestration.landing.trade.customs",
+        ),
+        Format(
+            "ccts",
+            "firm records of China's customs 2007-2011, .dta, summed to provinces or cities",
+            "raw_customs_trade",
+            ("grain", "place", "digits"),
+            "orchestration.landing.trade.ccts",
+        ),
+        Format(
+            "comtrade",
+            "UN Comtrade, .csv of Comtrade Plus, the old site or API, or old bulk files: exports to the world",
+            "raw_world_export",
+            ("digits", "partners"),
+            "orchestration.landing.trade.comtrade",
+        ),
+        Format(
+            "baci",
+            "CEPII BACI, .csv t,i,j,k,v,q: exports summed over importers",
+            "raw_world_export",
+            ("digits",),
+            "orchestration.landing.trade.baci",
+        ),
     )
 }
 """In the order of `resilience import --list`."""

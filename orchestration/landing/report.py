@@ -67,12 +67,13 @@ class FileReport:
 
 @dataclass
 class ImportReport:
-    """Of one command. `tables`: raw table -> rows added and rows in all."""
+    """Of one command. `tables`: raw table -> rows added and rows in all; `places`: where, if not in <table>.csv."""
 
     into: Path
     is_dry_run: bool
     files: list[FileReport] = field(default_factory=list)
     tables: dict[str, tuple[int, int]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def added(self) -> int:
@@ -85,7 +86,7 @@ class ImportReport:
     def __str__(self) -> str:
         verb = "would hold" if self.is_dry_run else "holds"
         tables = [
-            f"{self.into / f'{name}.csv'} {verb} {total:,} rows, {added:,} of them new"
+            f"{self.into / self.places.get(name, f'{name}.csv')} {verb} {total:,} rows, {added:,} of them new"
             for name, (added, total) in self.tables.items()
             if added
         ]

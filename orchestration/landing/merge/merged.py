@@ -18,12 +18,16 @@ Row = Mapping[str, str]
 
 @dataclass
 class Merged:
-    """The rows of one raw table; `sha256` is of the raw file when it was read, `added` counts the new rows."""
+    """The rows of one raw table; `sha256` is of the raw file when it was read, `added` counts the new rows.
+
+    `elsewhere` is where the table lies if not in a CSV file of its own: then nothing is merged into it.
+    """
 
     table: Table
     sha256: str | None = None
     rows: dict[tuple[str, ...], list[Row]] = field(default_factory=dict)
     added: int = 0
+    elsewhere: Path | None = None
 
     def key(self, row: Row) -> tuple[str, ...]:
         return tuple(row[name] for name in self.table.key)
@@ -32,7 +36,10 @@ class Merged:
         self.rows.setdefault(self.key(row), []).append(row)
 
     def holds(self, row: Row) -> bool:
-        """Whether the row is there. Raises UserError where another value stands under its key."""
+        """Whether the row is there. Raises UserError where its key has another value, or the table lies elsewhere."""
+        if self.elsewhere is not None:
+            remedy = "import into another folder, or turn the table into one CSV file first"
+            raise UserError(f"rows are merged into {self.table.name}.csv only.", remedy, file=str(self.elsewhere))
         for there in self.rows.get(self.key(row), ()):
             if self._payload(there) != self._payload(row):
                 raise self._conflict(there, row)
@@ -63,11 +70,10 @@ class Merged:
 
 
 def load(into: Path, table: Table) -> Merged:
-    """The table as the raw folder holds it, or empty. Raises UserError where it cannot be merged into."""
+    """The table as the raw folder holds it, or empty. Raises UserError where it cannot be read."""
     for other in (into / f"{table.name}.parquet", into / table.name):
         if other.exists():
-            remedy = "import into another folder, or turn the table into one CSV file first"
-            raise UserError(f"rows are merged into {table.name}.csv only.", remedy, file=str(other))
+            return Merged(table, elsewhere=other)
     path = into / f"{table.name}.csv"
     if not path.exists():
         return Merged(table)

@@ -47,6 +47,12 @@ def stream_cells(path: Path, name: str) -> Iterator[Chunk]:
             raise
 
 
+def stream_records(path: Path, name: str) -> Iterator[Record]:
+    """`read_records` of a file too large for memory."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from _records(file, name)
+
+
 def _chunks(text: TextIO, name: str) -> Iterator[Chunk]:
     records = _records(text, name)
     header = next(records, None)

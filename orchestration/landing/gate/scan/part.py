@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from orchestration.landing.gate.scan.plain import literal, plain, typed_row
+from orchestration.landing.gate.scan.plain import plain, typed_row
 from orchestration.landing.gate.scan.source import Source
 from orchestration.landing.gate.scan.verdict import BATCH, Verdict
+from orchestration.landing.raw.sql import literal
 from orchestration.landing.raw.table import RAW_LINE
 
 OPTIONS = "(format parquet, compression zstd)"

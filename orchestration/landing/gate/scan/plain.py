@@ -7,6 +7,7 @@ from orchestration.landing.gate.readings import BLANK, form
 from orchestration.landing.gate.rules import limits
 from orchestration.landing.gate.scan.source import TEXT, Source
 from orchestration.landing.raw.contracts import Column, Table
+from orchestration.landing.raw.sql import literal
 from orchestration.landing.raw.table import RAW_FILE, RAW_LINE, own_provenance
 
 NUMBERS = (
@@ -34,11 +35,6 @@ def typed_row(table: Table, source: Source) -> str:
     own = own_provenance(table, source.header)
     columns = [_typed(column, source, own.get(column.name)) for column in table.columns]
     return ", ".join([*columns, f"{literal(source.name)} as {RAW_FILE}", RAW_LINE])
-
-
-def literal(text: str) -> str:
-    """A text of SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _cleared(column: Column, storage: str, known: Registry) -> str:

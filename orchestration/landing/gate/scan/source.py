@@ -17,6 +17,7 @@ from orchestration.landing.raw.contracts import Table
 from orchestration.landing.raw.csv_text import Chunk, Record, stream_cells
 from orchestration.landing.raw.file import RawFile
 from orchestration.landing.raw.parquet import as_text
+from orchestration.landing.raw.sql import literal
 from orchestration.landing.raw.table import RAW_LINE, assemble
 
 TEXT = "VARCHAR"
@@ -65,16 +66,15 @@ def opened(con: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str, 
 
     if path.suffix == ".parquet":
         header = checked(_footer(path, name).schema_arrow)
-        relation = (
-            f"(select *, file_row_number + 1 as {RAW_LINE} from read_parquet({_text(path)}, file_row_number = true))"
-        )
+        scan = f"read_parquet({literal(str(path))}, file_row_number = true)"
+        relation = f"(select *, file_row_number + 1 as {RAW_LINE} from {scan})"
     else:
         chunks = stream_cells(path, name)
         first = next(chunks)
         checked(first.cells.schema)
         path = scratch / f"{path.stem}.parquet"
         header = checked(first.cells.schema, _write(chain([first], chunks), path))
-        relation = f"read_parquet({_text(path)})"
+        relation = f"read_parquet({literal(str(path))})"
     rows = _footer(path, name).metadata.num_rows
     storage = dict(con.sql(f"select column_name, column_type from (describe select * from {relation})").fetchall())
     return Source(header, relation, storage, rows)
@@ -100,7 +100,3 @@ def _write(chunks: Iterable[Chunk], path: Path) -> list[Record]:
     if writer:
         writer.close()
     return ragged
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

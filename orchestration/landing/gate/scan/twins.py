@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.landing.gate.scan.part import Part
-from orchestration.landing.gate.scan.plain import literal
 from orchestration.landing.gate.scan.verdict import BATCH, Verdict
 from orchestration.landing.raw.contracts import Table
+from orchestration.landing.raw.sql import literal
 from orchestration.landing.raw.table import RAW_FILE, RAW_LINE
 
 
