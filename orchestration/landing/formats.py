@@ -64,6 +64,13 @@ FORMATS: dict[str, Format] = {
             ("map",),
             "orchestration.landing.tidy",
         ),
+        Format(
+            "yearbook",
+            "published yearbook tables (.xls, .xlsx): headers of several rows, two languages, blocks of regions",
+            "raw_province_year, raw_national_year, raw_patent",
+            ("series", "unit", "map", "year"),
+            "orchestration.landing.yearbook",
+        ),
     )
 }
 """In the order of `resilience import --list`."""

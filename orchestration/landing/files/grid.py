@@ -28,6 +28,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Cells of a sheet shown as one: rows from 1, columns from 0, all of them inclusive; the first holds the text."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
 class Grid:
     """A text file (`sheet` is empty, lines may differ in length) or one sheet of a workbook."""
 
@@ -36,6 +46,7 @@ class Grid:
     lines: tuple[Line, ...]
     sheet: str = ""
     is_text: bool = field(default=False)
+    merged: tuple[Merged, ...] = ()
 
     def refuse(
         self,
@@ -53,7 +64,7 @@ class Grid:
             remedy=remedy,
             file=self.file,
             sheet=self.sheet or None,
-            row=line.number if isinstance(line, Line) else line,
+            row=(line.number if isinstance(line, Line) else line) or None,
             column=None if column is None else letters(column),
             found=found,
         )

@@ -19,7 +19,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.errors import UserError
-from orchestration.landing.files.grid import Grid, Line, letters
+from orchestration.landing.files.grid import Grid, Line, Merged, letters
+from orchestration.landing.files.unlock import unlocked
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -56,14 +57,28 @@ _DAMAGED_XLSX = (
 def read_xls(data: bytes, file: str) -> list[Grid]:
     """The sheets of a BIFF workbook that hold anything. Raises UserError for locked, damaged or other OLE2 files."""
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True)
+        book = _open_xls(data)
         return [
-            Grid(file, "BIFF workbook (.xls)", tuple(_xls_lines(book, sheet)), sheet.name)
+            Grid(file, "BIFF workbook (.xls)", tuple(_xls_lines(book, sheet)), sheet.name, merged=_xls_merged(sheet))
             for sheet in book.sheets()
             if sheet.nrows
         ]
     except _DAMAGED_XLS as failure:
         raise _unreadable(failure, file) from None
+
+
+def _open_xls(data: bytes) -> xlrd.Book:
+    options = {"logfile": io.StringIO(), "formatting_info": True}
+    try:
+        return xlrd.open_workbook(file_contents=data, **options)
+    except xlrd.XLRDError as failure:
+        if "encrypted" not in str(failure) or (clear := unlocked(data)) is None:
+            raise
+        return xlrd.open_workbook(file_contents=clear, **options)
+
+
+def _xls_merged(sheet: xlrd.sheet.Sheet) -> tuple[Merged, ...]:
+    return tuple(Merged(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells)
 
 
 def _xls_lines(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Line]:
@@ -95,7 +110,13 @@ def read_xlsx(data: bytes, file: str) -> list[Grid]:
             raise UserError(rule, _RESAVE, file=file)
         values, formulas = (_open_xlsx(data, data_only) for data_only in (True, False))
         return [
-            Grid(file, "Office workbook (.xlsx)", tuple(_xlsx_lines(sheet, formulas[sheet.title], file)), sheet.title)
+            Grid(
+                file,
+                "Office workbook (.xlsx)",
+                tuple(_xlsx_lines(sheet, formulas[sheet.title], file)),
+                sheet.title,
+                merged=tuple(Merged(r.min_row, r.max_row, r.min_col - 1, r.max_col - 1) for r in sheet.merged_cells),
+            )
             for sheet in values.worksheets
             if any(cell.value is not None for row in _bounded(sheet, file) for cell in row)
         ]
