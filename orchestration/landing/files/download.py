@@ -8,7 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from orchestration.errors import UserError
+from orchestration.landing.files.columnar import PARQUET, read_parquet
 from orchestration.landing.files.grid import Grid
+from orchestration.landing.files.stata import is_stata, read_stata
 from orchestration.landing.files.text import read_text
 from orchestration.landing.files.workbook import OLE2, ZIP, read_xls, read_xlsx
 
@@ -60,6 +62,10 @@ def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
         grids = read_xls(data, name)
     elif data.startswith(ZIP):
         grids = read_xlsx(data, name)
+    elif data.startswith(PARQUET):
+        grids = [read_parquet(data, name)]
+    elif is_stata(data):
+        grids = [read_stata(data, name)]
     else:
         grids = [read_text(data, name)]
     if not grids:
