@@ -74,7 +74,7 @@ WORKBOOKS: dict[str, tuple[Any, str, tuple[int | None, str | None], str | None, 
     # name: what writes the workbook, rule, (row, column), text found, remedy
     "error in xls": (lambda p: write_xls(p, classic(), C9=0x17), "error value", (9, "C"), "#REF!", "plain"),
     "error in xlsx": (lambda p: write_xlsx(p, classic(), C9="#DIV/0!"), "error value", (9, "C"), "#DIV/0!", "plain"),
-    "formula without value": (lambda p: write_xlsx(p, classic(), B5="=1+1"), "not stored", (5, "B"), "=1+1", SAVE),
+    "formula": (lambda p: write_xlsx(p, classic(), B5="=1+1"), "a formula", (5, "B"), "=1+1", SAVE),
     "truth value": (lambda p: write_xlsx(p, classic(), B5=True), "a number or is empty", (5, "B"), "TRUE", "plain"),
     "stray cell": (lambda p: write_xlsx(p, classic(), XFD1048576=1), "claims 1,048,576", NOWHERE, None, "stray"),
     "no cell at all": (lambda p: write_xlsx(p, []), "is empty", NOWHERE, None, AGAIN),

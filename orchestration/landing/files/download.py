@@ -10,6 +10,7 @@ from pathlib import Path
 from orchestration.errors import UserError
 from orchestration.landing.files.columnar import PARQUET, read_parquet
 from orchestration.landing.files.grid import Grid
+from orchestration.landing.files.guard import check_file
 from orchestration.landing.files.stata import is_stata, read_stata
 from orchestration.landing.files.text import read_text
 from orchestration.landing.files.workbook import OLE2, ZIP, read_xls, read_xlsx
@@ -48,6 +49,7 @@ class Edition:
 
 def open_download(path: Path) -> Download:
     """Read a file; what it is follows from its content, not from its name. Raises UserError when it cannot be read."""
+    check_file(path)
     try:
         data = path.read_bytes()
         modified = datetime.fromtimestamp(path.stat().st_mtime).date()

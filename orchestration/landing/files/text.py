@@ -11,12 +11,13 @@ from functools import cache
 from orchestration.errors import UserError
 from orchestration.landing.files.figures import year
 from orchestration.landing.files.grid import Grid, Line
+from orchestration.landing.files.guard import is_formula
 
-_RESAVE = "download the file again, or open it in the program that made it and save it as CSV UTF-8"
+RESAVE = "download the file again, or open it in the program that made it and save it as CSV UTF-8"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LINES_LOOKED_AT = 50
 """For the separator: a header stands in the first lines."""
-_WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
+WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
@@ -28,7 +29,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     elif b"\x00" in data:
         row = data[: data.index(b"\x00")].count(b"\n") + 1
         rule = "a text file holds no NUL bytes (this is another format, UTF-16 without its mark, or damaged)."
-        raise UserError(rule, _RESAVE, file=file, row=row, found=r"\x00")
+        raise UserError(rule, RESAVE, file=file, row=row, found=r"\x00")
     else:
         candidates = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]
     failures = []
@@ -40,7 +41,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     start, codec, read = max(failures)
     rule = f"the bytes are not valid {' or '.join(name for _, name in candidates)}."
     row = read[:start].decode(codec).count("\n") + 1
-    raise UserError(rule, _RESAVE, file=file, row=row, found=repr(read[start : start + 4])[2:-1])
+    raise UserError(rule, RESAVE, file=file, row=row, found=repr(read[start : start + 4])[2:-1])
 
 
 def read_text(data: bytes, file: str) -> Grid:
@@ -48,7 +49,7 @@ def read_text(data: bytes, file: str) -> Grid:
     text, encoding = decode(data, file) if data else ("", "")
     if not text.strip():
         raise UserError("the file is empty.", "download it again", file=file)
-    if _WEB_PAGE.match(text):
+    if WEB_PAGE.match(text):
         rule = "this is a web page, not a table, whatever its name says."
         raise UserError(rule, "open it in a spreadsheet program and save it as CSV UTF-8 or .xlsx", file=file, row=1)
     grid = Grid(file, f"{encoding} text", tuple(_lines(text, file)), is_text=True)
@@ -83,14 +84,17 @@ def _delimiter(text: str) -> str:
 def _check_characters(grid: Grid) -> None:
     for line in grid.lines:
         for column, cell in enumerate(line.cells):
+            if cell[:1] in "=@" and is_formula(cell):
+                remedy = "write the figure or the text that the formula stands for"
+                raise grid.refuse("a cell holds a formula, which is not executed here.", remedy, line, column)
             if cell.isascii() and "??" not in cell:
                 continue
             if "\ufffd" in cell or "??" in cell:
                 rule = "the text was destroyed when the file was converted: ? or \ufffd stands for lost characters."
-                raise grid.refuse(rule, _RESAVE, line, column)
+                raise grid.refuse(rule, RESAVE, line, column)
             if original := misread(cell):
                 rule = f"the text was saved under a wrong encoding (it should read {original!r})."
-                raise grid.refuse(rule, _RESAVE, line, column)
+                raise grid.refuse(rule, RESAVE, line, column)
 
 
 @cache

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.errors import UserError
 from orchestration.landing.files.grid import Grid, Line, Merged, letters
+from orchestration.landing.files.guard import check_archive
 from orchestration.landing.files.unlock import unlocked
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -102,12 +103,7 @@ def read_xlsx(data: bytes, file: str) -> list[Grid]:
     """The sheets of an .xlsx workbook that hold anything. Raises UserError for damage and excessive size."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > MAX_BYTES:
-            rule = (
-                f"the workbook unpacks to {size >> 20:,} MB; a table of provinces has less than {MAX_BYTES >> 20} MB."
-            )
-            raise UserError(rule, _RESAVE, file=file)
+            check_archive(archive, file, MAX_BYTES, _RESAVE)
         values, formulas = (_open_xlsx(data, data_only) for data_only in (True, False))
         return [
             Grid(
@@ -141,12 +137,13 @@ def _bounded(sheet: Worksheet, file: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def _xlsx_lines(sheet: Worksheet, formulas: Worksheet, file: str) -> Iterator[Line]:
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        for cell in row:
-            if cell.value is None and formulas.cell(cell.row, cell.column).data_type == "f":
-                place = {"file": file, "sheet": sheet.title, "row": number, "column": letters(cell.column - 1)}
-                found = str(formulas.cell(cell.row, cell.column).value)
-                raise UserError("the formula's result is not stored in the file.", _RESAVE, **place, found=found)
+    for number, (row, written) in enumerate(zip(sheet.iter_rows(), formulas.iter_rows(), strict=False), start=1):
+        for column, cell in enumerate(written):
+            if cell.data_type == "f":
+                place = {"file": file, "sheet": sheet.title, "row": number, "column": letters(column)}
+                rule = "the cell holds a formula: its result may be old, or of another file."
+                remedy = "copy the sheet and paste it as values, then save that"
+                raise UserError(rule, remedy, **place, found=str(getattr(cell.value, "text", cell.value)))
         yield Line(number, tuple(_xlsx_text(cell) for cell in row))
 
 
