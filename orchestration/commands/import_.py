@@ -37,6 +37,7 @@ def add(commands: Subparsers) -> None:
     parser.add_argument("--retrieved-on", metavar="DATE", help="the day of the download; default the file's date")
     parser.add_argument("--map", metavar="FILE", type=Path, help="nbs: indicator,series; tidy: kind,name,becomes")
     parser.add_argument("--year", metavar="YEAR", type=int, help="yearbook: the year, where the file does not name it")
+    parser.add_argument("--sum", action="store_const", const=True, help="csmar: add the rows of firms up to regions")
     parser.add_argument("--dry-run", action="store_true", help="say all that was understood and write nothing")
     parser.set_defaults(run=run)
 

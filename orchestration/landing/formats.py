@@ -71,6 +71,20 @@ FORMATS: dict[str, Format] = {
             ("series", "unit", "map", "year"),
             "orchestration.landing.yearbook",
         ),
+        Format(
+            "eps",
+            "long exports of the EPS data platform (.xls, .xlsx, .csv): region, year, value, Province, Unit",
+            "raw_province_year, raw_city_year, raw_national_year, raw_patent",
+            ("series", "map"),
+            "orchestration.landing.eps",
+        ),
+        Format(
+            "csmar",
+            "tables of CSMAR (.xlsx, or .zip of them): three header rows, by province or city; firms with --sum",
+            "raw_province_year, raw_city_year, raw_national_year, raw_patent",
+            ("map", "sum"),
+            "orchestration.landing.csmar",
+        ),
     )
 }
 """In the order of `resilience import --list`."""

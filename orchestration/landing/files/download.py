@@ -49,14 +49,18 @@ class Edition:
 
 def open_download(path: Path) -> Download:
     """Read a file; what it is follows from its content, not from its name. Raises UserError when it cannot be read."""
+    data, modified = read_bytes(path)
+    return Download(path, hashlib.sha256(data).hexdigest(), modified, _grids(data, path.name))
+
+
+def read_bytes(path: Path) -> tuple[bytes, str]:
+    """A file's content and the day of its last change. Raises UserError when it cannot be read."""
     check_file(path)
     try:
-        data = path.read_bytes()
-        modified = datetime.fromtimestamp(path.stat().st_mtime).date()
+        return path.read_bytes(), str(datetime.fromtimestamp(path.stat().st_mtime).date())
     except OSError as failure:
         rule = f"the file cannot be read ({failure.strerror})."
         raise UserError(rule, "check the path, and that it is a file", file=str(path), exit_code=2) from None
-    return Download(path, hashlib.sha256(data).hexdigest(), str(modified), _grids(data, path.name))
 
 
 def _grids(data: bytes, name: str) -> tuple[Grid, ...]:

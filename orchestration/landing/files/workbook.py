@@ -43,7 +43,7 @@ _TRUSTING = (
 )
 """What the readers raise on damaged bytes besides their own errors: they trust every offset and tag that they read."""
 _DAMAGED_XLS = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, *_TRUSTING)
-_DAMAGED_XLSX = (
+DAMAGED_XLSX = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
@@ -65,7 +65,7 @@ def read_xls(data: bytes, file: str) -> list[Grid]:
             if sheet.nrows
         ]
     except _DAMAGED_XLS as failure:
-        raise _unreadable(failure, file) from None
+        raise unreadable(failure, file) from None
 
 
 def _open_xls(data: bytes) -> xlrd.Book:
@@ -116,8 +116,8 @@ def read_xlsx(data: bytes, file: str) -> list[Grid]:
             for sheet in values.worksheets
             if any(cell.value is not None for row in _bounded(sheet, file) for cell in row)
         ]
-    except _DAMAGED_XLSX as failure:
-        raise _unreadable(failure, file) from None
+    except DAMAGED_XLSX as failure:
+        raise unreadable(failure, file) from None
 
 
 def _open_xlsx(data: bytes, data_only: bool) -> openpyxl.Workbook:
@@ -144,10 +144,11 @@ def _xlsx_lines(sheet: Worksheet, formulas: Worksheet, file: str) -> Iterator[Li
                 rule = "the cell holds a formula: its result may be old, or of another file."
                 remedy = "copy the sheet and paste it as values, then save that"
                 raise UserError(rule, remedy, **place, found=str(getattr(cell.value, "text", cell.value)))
-        yield Line(number, tuple(_xlsx_text(cell) for cell in row))
+        yield Line(number, tuple(cell_text(cell) for cell in row))
 
 
-def _xlsx_text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """What a cell of an .xlsx holds, as text."""
     value = cell.value
     if value is None:
         return ""
@@ -167,7 +168,8 @@ def _number(value: float, number_format: str) -> str:
     return f"{Decimal(format(value, '.15g')):f}"
 
 
-def _unreadable(failure: Exception, file: str) -> UserError:
+def unreadable(failure: Exception, file: str) -> UserError:
+    """The error for a workbook that its reader gave up on."""
     if "encrypted" in str(failure):
         rule = "the workbook is protected by a password."
         return UserError(rule, "open it in a spreadsheet program and save an unprotected copy, or a CSV", file=file)

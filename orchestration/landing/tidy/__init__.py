@@ -48,6 +48,7 @@ def import_tidy(
     added, present = raw.add(rows)
     if not dry_run:
         raw.write()
-    report = describe(table, [value for _, value in values], repeated)
+    missing = sum(1 for _ in table.cells()) - len(values)
+    report = describe(table, [value for _, value in values], repeated, missing)
     report.added, report.present = added, present
     return ImportReport(into, dry_run, [report], raw.totals())

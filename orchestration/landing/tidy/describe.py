@@ -16,10 +16,13 @@ Value = tuple[Named, tuple[str, str], int, str, Origin]
 """Series and unit, grain and code of the region, year, figure, origin."""
 
 
-def describe(table: TidyTable, values: Sequence[Value], repeated: int) -> FileReport:
-    """The report of a table with its `values`, of which `repeated` repeat an earlier one; nothing merged yet."""
+def describe(table: TidyTable, values: Sequence[Value], repeated: int, missing: int) -> FileReport:
+    """The report of a table with its `values`, of which `repeated` repeat an earlier one; nothing merged yet.
+
+    `missing` cells hold no figure.
+    """
     series = SeriesRead.group((named, region, when) for named, (_, region), when, _, _ in values)
-    remarks = list(_remarks(table, values, repeated))
+    remarks = list(_remarks(table, values, repeated, missing))
     sheet = f", sheet {table.grid.sheet}" if table.grid.sheet else ""
     found = f"{table.layout}, {table.grid.container}{sheet}"
     return FileReport(table.download.name, found, _edition_text(table), series, remarks)
@@ -35,7 +38,7 @@ def _said_by(table: TidyTable, role: str) -> str:
     return f"of the column {column}" if column else constant or {"quality": "not stated"}.get(role, "of this file")
 
 
-def _remarks(table: TidyTable, values: Sequence[Value], repeated: int) -> Iterator[str]:
+def _remarks(table: TidyTable, values: Sequence[Value], repeated: int, missing: int) -> Iterator[str]:
     skipped: Counter[str] = Counter()
     if table.map.wide:
         if left_out := [name for name, rule in table.map.wide.items() if rule.series is None]:
@@ -47,7 +50,7 @@ def _remarks(table: TidyTable, values: Sequence[Value], repeated: int) -> Iterat
     if skipped:
         names = [f"{name} ({count:,} rows)" for name, count in sorted(skipped.items())]
         yield f"left out by the map, {len(skipped)} series of {sum(skipped.values()):,} rows: {listed(names, 200)}"
-    if missing := sum(1 for _ in table.cells()) - len(values):
+    if missing:
         yield f"empty cells, missing values without a row: {missing:,}"
     if repeated:
         yield f"rows that repeat an earlier one: {repeated:,}"
