@@ -59,7 +59,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "tidy",
-            "one long table, one value in a row, as --map describes it",
+            "one table, long or wide, as --map describes it: .csv, .xls, .xlsx, .parquet or .dta",
             "raw_province_year, raw_city_year, raw_national_year, raw_patent",
             ("map",),
             "orchestration.landing.tidy",
@@ -84,6 +84,13 @@ FORMATS: dict[str, Format] = {
             "raw_province_year, raw_city_year, raw_national_year, raw_patent",
             ("map", "sum"),
             "orchestration.landing.csmar",
+        ),
+        Format(
+            "cnipa",
+            "lists of patents of the patent office (CNIPA), one in a row, counted by province, year and type",
+            "raw_patent",
+            ("by",),
+            "orchestration.landing.cnipa",
         ),
     )
 }

@@ -6,16 +6,14 @@ import argparse
 
 from orchestration.errors import UserError
 from orchestration.landing.csmar.archive import open_csmar
-from orchestration.landing.csmar.headers import open_table
-from orchestration.landing.csmar.sums import FIRM, summed
+from orchestration.landing.csmar.headers import FIRM, check_regions, open_table
+from orchestration.landing.csmar.sums import summed
 from orchestration.landing.files.download import Download, Edition
 from orchestration.landing.merge.merge import RawMerge
 from orchestration.landing.report import FileReport, ImportReport
 from orchestration.landing.tidy.describe import describe
 from orchestration.landing.tidy.mapping import TidyMap, read_tidy_map
 from orchestration.landing.tidy.rows import once, values_of
-
-_OTHERWISE = "add the firms of a region up with --sum"
 
 
 def run(options: argparse.Namespace) -> ImportReport:
@@ -42,13 +40,15 @@ def _import(download: Download, csmar_map: TidyMap, edition: Edition, raw: RawMe
         remedy = "keep the one sheet of the export"
         raise UserError("a CSMAR workbook has one sheet.", remedy, file=download.name, found=sheets)
     table = open_table(download, csmar_map)
+    if not by_sum:
+        check_regions(table)
     values = list(values_of(table, edition, raw))
     missing = sum(1 for _ in table.cells()) - len(values)
     remarks = []
     if by_sum:
         values, told = summed(table, values)
         remarks.append(told)
-    rows, repeated = once(table, values, raw, _OTHERWISE)
+    rows, repeated = once(table, values, raw)
     report = describe(table, [value for _, value in values], repeated, missing)
     report.added, report.present = raw.add(rows)
     report.found = f"CSMAR table, {report.found}"

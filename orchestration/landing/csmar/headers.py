@@ -10,9 +10,13 @@ from orchestration.landing.names.terms import advice, vocabulary
 from orchestration.landing.tidy.mapping import TidyMap
 from orchestration.landing.tidy.table import TidyTable, table_of
 
+FIRM = "firm"
+"""The role of the column that names firms."""
 NO_UNIT = "没有单位"
 REPORT_TYPE = "报表类型"
 """Begins the name of the field that tells consolidated reports from those of the parent alone: each firm has both."""
+FIRM_NAMES = ("证券代码", "股票代码", "公司代码", "企业代码", "企业名称", "公司名称", "上市公司代码")
+"""Begin the names of fields that make a row one of a firm."""
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -25,6 +29,16 @@ def open_table(download: Download, csmar_map: TidyMap) -> TidyTable:
     _check_units(table, units)
     _check_reports(table, names)
     return table
+
+
+def check_regions(table: TidyTable) -> None:
+    """Raises UserError for a table of firms: its rows are no figures of regions unless they are summed."""
+    codes, names = table.grid.lines[:2]
+    for column in range(len(names.cells)):
+        if names.cell(column).startswith(FIRM_NAMES) or column == table.columns.get(FIRM):
+            rule = "the rows of this table are firms, and no figure of a firm is one of its region."
+            remedy = f"add them up with --sum (map: column,{codes.cell(column)},{FIRM}), or take a table of regions"
+            raise table.grid.refuse(rule, remedy, names, column)
 
 
 def _headers(grid: Grid) -> tuple[Line, Line, Line]:

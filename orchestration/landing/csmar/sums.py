@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from orchestration.landing.csmar.headers import FIRM
 from orchestration.landing.names.terms import series_row
 from orchestration.landing.tidy.describe import Value
 from orchestration.landing.tidy.table import Cell, TidyTable
 
-FIRM = "firm"
 Key = tuple[str, tuple[str, str], int]
 
 

@@ -100,11 +100,11 @@ def _origin(table: TidyTable, cell: Cell, vintage: str, day: str) -> Origin:
 
 
 def once(
-    table: TidyTable, values: Sequence[tuple[Cell, Value]], raw: RawMerge, remedy: str = ""
+    table: TidyTable, values: Sequence[tuple[Cell, Value]], raw: RawMerge
 ) -> tuple[list[tuple[str, dict[str, str]]], int]:
     """The rows of the raw tables, and how many repeat an earlier one word for word.
 
-    Raises UserError where two cells say different things under one key; `remedy`: how else to tell them apart.
+    Raises UserError where two cells say different things under one key.
     """
     first: dict[tuple[str, ...], tuple[Cell, Decimal, str]] = {}
     kept: list[tuple[str, dict[str, str]]] = []
@@ -118,6 +118,6 @@ def once(
             rule = (
                 f"two rows hold the same figure ({', '.join(key[1:])}); row {there.line.number} says {number:f} {unit}."
             )
-            advised = "remove one of the two rows, or tell them apart by source_file or vintage"
-            raise table.grid.refuse(rule, f"{advised}{f', or {remedy}' if remedy else ''}", cell.line, cell.column)
+            remedy = "remove one of the two rows, or tell them apart by source_file or vintage"
+            raise table.grid.refuse(rule, remedy, cell.line, cell.column)
     return kept, len(values) - len(kept)
