@@ -63,6 +63,8 @@ def _remarks(counts: Counts, read: Sequence[Patent], files: Sequence[Path]) -> I
         yield f"applications whose rows name different places, counted at the earliest publication: {counts.moved:,}"
     if counts.not_granted:
         yield f"publications of applications, which are no grants: {counts.not_granted:,}"
+    if counts.by_address:
+        yield f"placed by the beginning of their address, having no code: {counts.by_address:,}"
     if counts.unplaced:
         texts = [f"{text} ({number:,})" for text, number in Counter(counts.unplaced).most_common()]
         yield f"not placed in a province: {sum(counts.unplaced.values()):,} patents: {listed(texts)}"

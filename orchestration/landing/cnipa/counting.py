@@ -35,13 +35,14 @@ class Counts:
     def __init__(self, by: str, read: Sequence[Patent]) -> None:
         """Raises UserError where nothing says whether a row is a grant, and where two rows of one number disagree."""
         self.by = by
-        self.not_granted = self.repeated = self.moved = 0
+        self.not_granted = self.repeated = self.moved = self.by_address = 0
         self.unplaced: Counter[str] = Counter()
         self._counts: dict[tuple[str, str, int], Count] = {}
         for patent in self._once(read):
             if patent.place.region is None:
                 self.unplaced[patent.place.text] += 1
                 continue
+            self.by_address += patent.place.is_by_address
             series = f"{patent.kind}_patents_{BY[by]}"
             key = (series, patent.place.region, self._date(patent).year)
             column = patent.columns[FILED if by == APPLICATION else PUBLISHED]

@@ -26,7 +26,7 @@ from orchestration.landing.files.grid import Grid, Line, plain, squeezed
 from orchestration.landing.names.terms import advice
 
 _NUMBER = re.compile(r"(?:CN|ZL)?([0-9]{12}|[0-9]{8})(?:\.?[0-9X])?", re.IGNORECASE)
-_DATE = re.compile(r"([0-9]{4})([-./]?)([0-9]{1,2})\2([0-9]{1,2})")
+_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
 _PUBLICATION = re.compile(r"(?:CN)?\s*[0-9]+\s*([A-Z])[0-9]?", re.IGNORECASE)
 
 

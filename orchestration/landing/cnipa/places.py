@@ -22,21 +22,23 @@ class Place:
 
     region: str | None
     text: str
+    is_by_address: bool = False
 
 
 @cache
 def place_of(code: str, address: str) -> Place:
     """From texts such as 北京;11 (code) and 100084 北京市海淀区… (address, asked only without a code).
 
-    Raises ValueError where name and number of the code are of different provinces.
+    A code whose name is unknown places nothing, whatever its number. Raises ValueError where name and number of the
+    code are of different provinces.
     """
     if code:
         name, number = _by_name(code), _by_number(code)
         if name and number and name != number:
             raise ValueError(f"name and number of the code are of different provinces ({name} and {number}).")
-        return Place(name or number, code)
+        return Place(name if _NAME.search(code) else number, code)
     region = _by_address(_POST_CODE.sub("", address, count=1)) if address else None
-    return Place(region, address[:12] or "neither code nor address")
+    return Place(region, address[:12] or "neither code nor address", region is not None)
 
 
 def _by_name(code: str) -> str | None:

@@ -28,5 +28,5 @@ NOTE = re.compile(
     r"\s*(?:注|备注|说明|数据来源|资料来源|来源|本表|notes?\b|(?:data )?sources?\b|[a-z0-9]\)|[\u2460-\u2473*#])",
     re.IGNORECASE,
 )
-FOOTNOTE_MARK = re.compile(r"(?:[\u2460-\u2473]|[*#]+|\(?[0-9a-z][)）])+\s*$")
+FOOTNOTE_MARK = re.compile(r"(?:[\u2460-\u2473]|[*#]+|[(（][0-9a-z][)）]|(?<![0-9A-Za-z=])[0-9a-z][)）])+\s*$")
 """Behind a name: ①, *, 1), a)."""
