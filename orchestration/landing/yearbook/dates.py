@@ -41,5 +41,9 @@ def table_year(block: Block, columns: list[Heading], before: int | None, given: 
 
 
 def _titled(block: Block) -> dict[int, Line]:
-    """Every year in the titles, with the line that names it."""
-    return {int(year): line for line in reversed(block.titles) for year in _YEAR.findall(plain(text_of(line)))[::-1]}
+    """Every year in the titles, with the first line that names it."""
+    found: dict[int, Line] = {}
+    for line in block.titles:
+        for year in _YEAR.findall(plain(text_of(line))):
+            found.setdefault(int(year), line)
+    return found
