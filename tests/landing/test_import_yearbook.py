@@ -171,3 +171,22 @@ def test_a_year_settles_titles_that_disagree(tmp_path: Path, yearbook_map: Path)
     assert run("yearbook", path, *options) == 1
     assert run("yearbook", path, *options, "--year", 2019) == 0
     assert not (tmp_path / "raw").exists()
+
+
+def test_the_unit_may_stand_in_the_title_or_beside_it_and_the_english_name_last(tmp_path: Path) -> None:
+    body = [["地区", "2020", "Region"], ["北京", 1, "Beijing"], ["天津1)", 2, "Tianjin"]]
+    for number, head in enumerate(([["3-1 地区生产总值(万元)"]], [["3-1 地区生产总值", None, "单位：万元"]])):
+        path = write_yearbook(tmp_path / f"{number}.xlsx", [*head, *body], ())
+        assert run("yearbook", path, "--into", tmp_path / f"raw{number}") == 0
+        assert [row[3:] for row in landed(tmp_path / f"raw{number}", "raw_province_year")] == [
+            ("1", "10k yuan"), ("2", "10k yuan"),
+        ]  # fmt: skip
+
+
+def test_the_map_may_leave_out_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["单位：亿元"], ["地区", "地区生产总值"], ["甲", 1], ["深圳", 2], ["北京", 3]]
+    (tmp_path / "map.csv").write_text("indicator,series\n甲,skip\n深圳,skip\n", encoding="utf-8")
+    path = write_yearbook(tmp_path / "t.xlsx", rows, ())
+    assert run("yearbook", path, "--map", tmp_path / "map.csv", "--year", 2020, "--into", tmp_path / "raw") == 0
+    assert [row[0] for row in landed(tmp_path / "raw", "raw_province_year")] == ["110000"]
+    assert "rows left out, no province: 甲, 深圳" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from orchestration.errors import UserError
@@ -12,6 +13,8 @@ from orchestration.landing.names.units import Named, name_unit
 from orchestration.landing.yearbook.headings import Heading
 from orchestration.landing.yearbook.sheet import Block, text_of
 from orchestration.landing.yearbook.words import TABLE_NUMBER
+
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 
 
 def named_columns(
@@ -73,9 +76,13 @@ def _title(block: Block) -> tuple[Line, str]:
 
 
 def _corner_unit(block: Block) -> tuple[Line | None, str | None]:
-    """The unit above the table. Raises UserError where its two languages, or two lines, name different units."""
+    """The unit above the table, or in parentheses of its title.
+
+    Raises UserError where its two languages, or two lines, name different units.
+    """
     known: dict[str, tuple[Line, str]] = {}
-    for line, text in block.units:
+    titled = [(line, text) for line in block.titles for text in _IN_PARENTHESES.findall(plain(text_of(line)))]
+    for line, text in (*block.units, *titled):
         if unit := vocabulary("unit").find(text):
             known.setdefault(unit, (line, text))
     if len(known) > 1:

@@ -51,10 +51,9 @@ def _row(block: Block, line: Line, options: Options, before: Line | None) -> Row
     if len(set(codes.values())) > 1:
         rule = f"the two names of a row say different regions: {' and '.join(dict.fromkeys(codes.values()))}."
         raise block.grid.refuse(rule, "mend the wrong name", line, block.labels[0], found=name)
-    is_left_out = any(squeezed(n) in NO_PROVINCE for n in names) or any(
-        options.indicators.get(squeezed(n), "") is None for n in names if n
-    )
-    if is_left_out and (not codes or squeezed(names[0]) in NO_PROVINCE):
+    is_skipped = any(options.indicators.get(squeezed(n), "") is None for n in names if n)
+    others = [squeezed(n) in NO_PROVINCE for n in names]
+    if is_skipped or others[0] or (any(others) and not codes):
         return Row(line, name, None)
     if codes:
         return Row(line, name, next(iter(codes.values())))

@@ -124,9 +124,9 @@ def _sorted(above: list[Line]) -> tuple[list[Line], list[tuple[Line, str]], list
     in_note = False
     for line in above:
         text = plain(text_of(line))
-        stated = list(_units(line))
-        if stated:
-            units += [(line, unit) for unit in stated]
+        stated, others = _units(line)
+        units += [(line, unit) for unit in stated]
+        if stated and not others:
             in_note = False
         elif NOTE.match(text) or (in_note and not (TABLE_NUMBER.match(text) or CONTINUED.search(text))):
             notes.append(text_of(line))
@@ -137,13 +137,17 @@ def _sorted(above: list[Line]) -> tuple[list[Line], list[tuple[Line, str]], list
     return titles, units, notes
 
 
-def _units(line: Line) -> Iterator[str]:
-    for cell in line.cells:
-        text = plain(cell)
-        below = UNIT_BELOW.fullmatch(text)
-        if below and (CONTINUED.search(text) or year(below[1])):
-            return
-        if match := UNIT.fullmatch(text) or below:
-            yield from (part.strip("() ") for part in match[1].split("(", 1))
-        elif text:
-            return
+def _units(line: Line) -> tuple[list[str], bool]:
+    """The units that a line names, and whether it says anything else (a title may stand left of the unit)."""
+    stated: list[str] = []
+    below: list[str] = []
+    others = False
+    for text in (plain(cell) for cell in line.cells if clean(cell)):
+        match = UNIT_BELOW.fullmatch(text)
+        if named := UNIT.fullmatch(text):
+            stated += [part.strip("() ") for part in named[1].split("(", 1)]
+        elif match and not CONTINUED.search(text) and year(match[1]) is None:
+            below.append(match[1].strip())
+        else:
+            others = True
+    return (stated, True) if others else (stated + below, False)
