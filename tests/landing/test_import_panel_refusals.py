@@ -347,6 +347,10 @@ BROKEN = {
                               map=WIDE_MAP.replace("column,年份,year,\n", "")),
     "wide column twice in the map": tidy(parquet(WIDE), "row 6", "says a thing once", "gdp", "remove", file="map.csv",
                                          map=WIDE_MAP + "wide,gdp,own,\n"),
+    "only commas": tidy(bytes_of("t.csv", b",,\n,,\n"), "", "the table is empty", None, "right file"),
+    "only commas for eps": Broken("eps", bytes_of("t.csv", b",,\n,,\n"), "", "the table is empty", None, "right file"),
+    "parquet without rows": tidy(parquet({name: [] for name in WIDE}), "", "no row under its header", None,
+                                 "right file"),
     "nothing kept": tidy(parquet(WIDE), "", "no row has what the map keeps", "gdp", "lines keep",
                          map=WIDE_MAP + "keep,gdp,7,\n"),
 }  # fmt: skip

@@ -51,8 +51,7 @@ class Patent:
 
 def patents(grid: Grid) -> Iterator[Patent]:
     """Raises UserError for a header without the needed columns, and at the first cell that breaks a rule."""
-    lines = [line for line in grid.lines if not line.is_blank]
-    header, *rows = lines
+    header, *rows = grid.filled
     columns = _columns(grid, header)
     if not rows:
         raise grid.refuse("the export has a header and no patent.", "check that this is the right file", header, 0)

@@ -28,7 +28,7 @@ class Export:
 
 def read_export(grid: Grid) -> Export:
     """Raises UserError for a missing header, a column twice or absent, and ragged rows."""
-    lines = [line for line in grid.lines if not line.is_blank]
+    lines = grid.filled
     at = next((i for i, line in enumerate(lines) if {REGION, YEAR} <= {*_roles(line).values()}), None)
     if at is None:
         rule = "the header is missing: a row that names the columns of region, year, value and Unit."

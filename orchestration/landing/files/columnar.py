@@ -19,13 +19,13 @@ def read_parquet(data: bytes, file: str) -> Grid:
         handle = pq.ParquetFile(pa.BufferReader(data))
         check_size(handle.metadata.num_rows, handle.metadata.num_columns, file)
         table = handle.read()
-    except (pa.ArrowException, OSError) as failure:
+        if len(set(table.column_names)) < table.num_columns:
+            rule = "two columns of this Parquet file have one name."
+            raise UserError(rule, "give each its own name", file=file, found=",".join(table.column_names))
+        columns = {name: _texts(table, name, file) for name in table.column_names}
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as failure:
         rule = f"this is not a whole Parquet file ({str(failure).splitlines()[0]})."
         raise UserError(rule, "write it again", file=file) from None
-    if len(set(table.column_names)) < table.num_columns:
-        rule = "two columns of this Parquet file have one name."
-        raise UserError(rule, "give each its own name", file=file, found=",".join(table.column_names))
-    columns = {name: _texts(table, name, file) for name in table.column_names}
     return frame_grid(columns, file, "Parquet file, UTF-8 text")
 
 

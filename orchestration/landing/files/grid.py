@@ -48,6 +48,14 @@ class Grid:
     is_text: bool = field(default=False)
     merged: tuple[Merged, ...] = ()
 
+    @property
+    def filled(self) -> list[Line]:
+        """The lines that hold anything. Raises UserError where none does."""
+        lines = [line for line in self.lines if not line.is_blank]
+        if not lines:
+            raise self.refuse("the table is empty.", "check that this is the right file")
+        return lines
+
     def refuse(
         self,
         rule: str,

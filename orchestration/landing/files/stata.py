@@ -18,8 +18,10 @@ _NEW_END = b"</stata_dta>"
 _OLD = frozenset(range(102, 116))
 _UNICODE_SINCE = 118
 _DAMAGED = (
-    ValueError, KeyError, IndexError, TypeError, struct.error, EOFError, OverflowError, MemoryError, AttributeError,
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, StopIteration, EOFError,
+    MemoryError, struct.error,
 )  # fmt: skip
+"""What pandas raises on damaged bytes: it trusts every offset that it reads."""
 _REMEDY = "save it again in Stata, or export it there with export delimited to a CSV"
 
 
@@ -39,20 +41,22 @@ def read_stata(data: bytes, file: str) -> Grid:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UnicodeWarning)
-            frame = pd.read_stata(io.BytesIO(data))
+            texts = _texts(pd.read_stata(io.BytesIO(data)), file)
     except UnicodeWarning:
         rule = "the strings of this Stata file are not in UTF-8, as those of its version are."
         raise UserError(rule, "run unicode translate on it in Stata, then save it", file=file) from None
     except _DAMAGED as failure:
         raise _unreadable(failure, file) from None
-    check_size(len(frame), len(frame.columns), file)
-    texts = {
-        str(name): [number_text(value) for value in frame.iloc[:, at].array] for at, name in enumerate(frame.columns)
-    }
     encoding = "UTF-8"
     if version < _UNICODE_SINCE:
         encoding, texts = _decoded(texts, file)
     return frame_grid(texts, file, f"Stata file (.dta, version {version}), {encoding} text")
+
+
+def _texts(frame: pd.DataFrame, file: str) -> dict[str, list[str]]:
+    check_size(len(frame), len(frame.columns), file)
+    columns = enumerate(map(str, frame.columns))
+    return {name: [number_text(value) for value in frame.iloc[:, at].array] for at, name in columns}
 
 
 def _decoded(texts: dict[str, list[str]], file: str) -> tuple[str, dict[str, list[str]]]:

@@ -77,7 +77,7 @@ def open_tidy(file: Path, tidy_map: TidyMap) -> TidyTable:
     if len(download.grids) > 1:
         sheets = ", ".join(grid.sheet for grid in download.grids)
         raise UserError("a long table is one sheet.", "keep one sheet in the workbook", file=file.name, found=sheets)
-    header, *lines = (line for line in download.grids[0].lines if not line.is_blank)
+    header, *lines = download.grids[0].filled
     return table_of(download, tidy_map, [header], lines)
 
 
