@@ -42,11 +42,14 @@ def add(commands: Subparsers) -> None:
     parser.add_argument("--unit", metavar="TEXT", help="the unit, where the file does not name it, e.g. 亿元")
     parser.add_argument("--vintage", metavar="V", help="the edition of the figures; default the month of the download")
     parser.add_argument("--retrieved-on", metavar="DATE", help="the day of the download; default the file's date")
-    parser.add_argument("--map", metavar="FILE", type=Path, help="nbs: indicator,series; tidy: kind,name,becomes")
-    parser.add_argument("--flow", metavar="FLOW", help="customs: export or import, which the file does not say")
     parser.add_argument(
-        "--period", "--year", metavar="P", help="customs: 2023 or 202301-202306, where 数据年月 is absent"
+        "--map", metavar="FILE", type=Path, help="nbs, yearbook, eps: indicator,series; others: kind,name,becomes"
     )
+    parser.add_argument("--year", metavar="YEAR", type=int, help="yearbook: the year, where the file does not name it")
+    parser.add_argument("--sum", action="store_const", const=True, help="csmar: add the rows of firms up to regions")
+    parser.add_argument("--by", metavar="DATE", help="cnipa: count by the year of application or of grant")
+    parser.add_argument("--flow", metavar="FLOW", help="customs: export or import, which the file does not say")
+    parser.add_argument("--period", metavar="P", help="customs: 2023 or 202301-202306, where 数据年月 is absent")
     parser.add_argument("--digits", metavar="N", help="trade: length of the product codes, 2, 4 or 6; default 6")
     parser.add_argument("--grain", metavar="GRAIN", help="ccts: province or city")
     parser.add_argument(

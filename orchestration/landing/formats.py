@@ -59,7 +59,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "tidy",
-            "one long table, one value in a row, as --map describes it",
+            "one table, long or wide, as --map describes it: .csv, .xls, .xlsx, .parquet or .dta",
             "raw_province_year, raw_city_year, raw_national_year, raw_patent",
             ("map",),
             "orchestration.landing.tidy",
@@ -91,6 +91,34 @@ FORMATS: dict[str, Format] = {
             "raw_world_export",
             ("digits",),
             "orchestration.landing.trade.baci",
+        ),
+        Format(
+            "yearbook",
+            "published yearbook tables (.xls, .xlsx): headers of several rows, two languages, blocks of regions",
+            "raw_province_year, raw_national_year, raw_patent",
+            ("series", "unit", "map", "year"),
+            "orchestration.landing.yearbook",
+        ),
+        Format(
+            "eps",
+            "long exports of the EPS data platform (.xls, .xlsx, .csv): region, year, value, Province, Unit",
+            "raw_province_year, raw_city_year, raw_national_year, raw_patent",
+            ("series", "map"),
+            "orchestration.landing.eps",
+        ),
+        Format(
+            "csmar",
+            "tables of CSMAR (.xlsx, or .zip of them): three header rows, by province or city; firms with --sum",
+            "raw_province_year, raw_city_year, raw_national_year, raw_patent",
+            ("map", "sum"),
+            "orchestration.landing.csmar",
+        ),
+        Format(
+            "cnipa",
+            "lists of patents of the patent office (CNIPA), one in a row, counted by province, year and type",
+            "raw_patent",
+            ("by",),
+            "orchestration.landing.cnipa",
         ),
     )
 }

@@ -123,7 +123,7 @@ def write_xls(path: Path, lines: list[list[str]], **errors: int) -> Path:
     name = "分省年度数据".encode("utf-16-le")
     start = len(bof + font + xf) + 4 + 8 + len(name) + len(eof)
     sheet = struct.pack("<HHIBBBB", 0x0085, 8 + len(name), start, 0, 0, 6, 1) + name
-    path.write_bytes(_ole2(bof + font + xf + sheet + eof + bof.replace(b"\x05\x00", b"\x10\x00", 1) + records + eof))
+    path.write_bytes(ole2(bof + font + xf + sheet + eof + bof.replace(b"\x05\x00", b"\x10\x00", 1) + records + eof))
     return path
 
 
@@ -133,7 +133,7 @@ def _label(row: int, column: int, text: str) -> bytes:
     return struct.pack("<HH", 0x0204, len(head) + len(data)) + head + data
 
 
-def _ole2(stream: bytes) -> bytes:
+def ole2(stream: bytes) -> bytes:
     """One stream named Workbook, of at least 4096 bytes so that it needs no short sectors."""
     stream = stream.ljust(-(-max(len(stream), 4096) // 512) * 512, b"\x00")
     sectors = len(stream) // 512

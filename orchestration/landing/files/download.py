@@ -8,8 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from orchestration.errors import UserError
+from orchestration.landing.files.columnar import PARQUET, read_parquet
 from orchestration.landing.files.grid import Grid
 from orchestration.landing.files.guard import check_file
+from orchestration.landing.files.stata import is_stata, read_stata
 from orchestration.landing.files.text import read_text
 from orchestration.landing.files.workbook import OLE2, ZIP, read_xls, read_xlsx
 
@@ -47,14 +49,18 @@ class Edition:
 
 def open_download(path: Path) -> Download:
     """Read a file; what it is follows from its content, not from its name. Raises UserError when it cannot be read."""
+    data, modified = read_bytes(path)
+    return Download(path, hashlib.sha256(data).hexdigest(), modified, _grids(data, path.name))
+
+
+def read_bytes(path: Path) -> tuple[bytes, str]:
+    """A file's content and the day of its last change. Raises UserError when it cannot be read."""
     check_file(path)
     try:
-        data = path.read_bytes()
-        modified = datetime.fromtimestamp(path.stat().st_mtime).date()
+        return path.read_bytes(), str(datetime.fromtimestamp(path.stat().st_mtime).date())
     except OSError as failure:
         rule = f"the file cannot be read ({failure.strerror})."
         raise UserError(rule, "check the path, and that it is a file", file=str(path), exit_code=2) from None
-    return Download(path, hashlib.sha256(data).hexdigest(), str(modified), _grids(data, path.name))
 
 
 def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
@@ -62,6 +68,10 @@ def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
         grids = read_xls(data, name)
     elif data.startswith(ZIP):
         grids = read_xlsx(data, name)
+    elif data.startswith(PARQUET):
+        grids = [read_parquet(data, name)]
+    elif is_stata(data):
+        grids = [read_stata(data, name)]
     else:
         grids = [read_text(data, name)]
     if not grids:

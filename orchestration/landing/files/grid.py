@@ -28,6 +28,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Cells of a sheet shown as one: rows from 1, columns from 0, all of them inclusive; the first holds the text."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
 class Grid:
     """A text file (`sheet` is empty, lines may differ in length) or one sheet of a workbook."""
 
@@ -36,6 +46,15 @@ class Grid:
     lines: tuple[Line, ...]
     sheet: str = ""
     is_text: bool = field(default=False)
+    merged: tuple[Merged, ...] = ()
+
+    @property
+    def filled(self) -> list[Line]:
+        """The lines that hold anything. Raises UserError where none does."""
+        lines = [line for line in self.lines if not line.is_blank]
+        if not lines:
+            raise self.refuse("the table is empty.", "check that this is the right file")
+        return lines
 
     def refuse(
         self,
@@ -53,7 +72,7 @@ class Grid:
             remedy=remedy,
             file=self.file,
             sheet=self.sheet or None,
-            row=line.number if isinstance(line, Line) else line,
+            row=(line.number if isinstance(line, Line) else line) or None,
             column=None if column is None else letters(column),
             found=found,
         )

@@ -19,8 +19,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.errors import UserError
-from orchestration.landing.files.grid import Grid, Line, letters
+from orchestration.landing.files.grid import Grid, Line, Merged, letters
 from orchestration.landing.files.guard import check_archive
+from orchestration.landing.files.unlock import unlocked
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -42,7 +43,7 @@ _TRUSTING = (
 )
 """What the readers raise on damaged bytes besides their own errors: they trust every offset and tag that they read."""
 _DAMAGED_XLS = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, *_TRUSTING)
-_DAMAGED_XLSX = (
+DAMAGED_XLSX = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
@@ -57,14 +58,28 @@ _DAMAGED_XLSX = (
 def read_xls(data: bytes, file: str) -> list[Grid]:
     """The sheets of a BIFF workbook that hold anything. Raises UserError for locked, damaged or other OLE2 files."""
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True)
+        book = _open_xls(data)
         return [
-            Grid(file, "BIFF workbook (.xls)", tuple(_xls_lines(book, sheet)), sheet.name)
+            Grid(file, "BIFF workbook (.xls)", tuple(_xls_lines(book, sheet)), sheet.name, merged=_xls_merged(sheet))
             for sheet in book.sheets()
             if sheet.nrows
         ]
     except _DAMAGED_XLS as failure:
-        raise _unreadable(failure, file) from None
+        raise unreadable(failure, file) from None
+
+
+def _open_xls(data: bytes) -> xlrd.Book:
+    options = {"logfile": io.StringIO(), "formatting_info": True}
+    try:
+        return xlrd.open_workbook(file_contents=data, **options)
+    except xlrd.XLRDError as failure:
+        if "encrypted" not in str(failure) or (clear := unlocked(data)) is None:
+            raise
+        return xlrd.open_workbook(file_contents=clear, **options)
+
+
+def _xls_merged(sheet: xlrd.sheet.Sheet) -> tuple[Merged, ...]:
+    return tuple(Merged(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells)
 
 
 def _xls_lines(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Line]:
@@ -91,12 +106,18 @@ def read_xlsx(data: bytes, file: str) -> list[Grid]:
             check_archive(archive, file, MAX_BYTES, _RESAVE)
         values, formulas = (_open_xlsx(data, data_only) for data_only in (True, False))
         return [
-            Grid(file, "Office workbook (.xlsx)", tuple(_xlsx_lines(sheet, formulas[sheet.title], file)), sheet.title)
+            Grid(
+                file,
+                "Office workbook (.xlsx)",
+                tuple(_xlsx_lines(sheet, formulas[sheet.title], file)),
+                sheet.title,
+                merged=tuple(Merged(r.min_row, r.max_row, r.min_col - 1, r.max_col - 1) for r in sheet.merged_cells),
+            )
             for sheet in values.worksheets
             if any(cell.value is not None for row in _bounded(sheet, file) for cell in row)
         ]
-    except _DAMAGED_XLSX as failure:
-        raise _unreadable(failure, file) from None
+    except DAMAGED_XLSX as failure:
+        raise unreadable(failure, file) from None
 
 
 def _open_xlsx(data: bytes, data_only: bool) -> openpyxl.Workbook:
@@ -123,10 +144,11 @@ def _xlsx_lines(sheet: Worksheet, formulas: Worksheet, file: str) -> Iterator[Li
                 rule = "the cell holds a formula: its result may be old, or of another file."
                 remedy = "copy the sheet and paste it as values, then save that"
                 raise UserError(rule, remedy, **place, found=str(getattr(cell.value, "text", cell.value)))
-        yield Line(number, tuple(_xlsx_text(cell) for cell in row))
+        yield Line(number, tuple(cell_text(cell) for cell in row))
 
 
-def _xlsx_text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """What a cell of an .xlsx holds, as text."""
     value = cell.value
     if value is None:
         return ""
@@ -146,7 +168,8 @@ def _number(value: float, number_format: str) -> str:
     return f"{Decimal(format(value, '.15g')):f}"
 
 
-def _unreadable(failure: Exception, file: str) -> UserError:
+def unreadable(failure: Exception, file: str) -> UserError:
+    """The error for a workbook that its reader gave up on."""
     if "encrypted" in str(failure):
         rule = "the workbook is protected by a password."
         return UserError(rule, "open it in a spreadsheet program and save an unprotected copy, or a CSV", file=file)

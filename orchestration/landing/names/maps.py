@@ -19,7 +19,7 @@ def records(
 ) -> Iterator[tuple[Grid, Line, dict[str, str]]]:
     """The rows of a map by column name. Raises UserError where a column is missing or unknown."""
     grid = open_download(path).grids[0]
-    lines = [line for line in grid.lines if not line.is_blank]
+    lines = grid.filled
     header, known = [cell.strip() for cell in lines[0].cells], [*required, *optional]
     for column, name in enumerate(header):
         if name not in known:

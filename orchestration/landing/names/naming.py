@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orchestration.errors import UserError
@@ -26,15 +26,21 @@ class Options:
     indicators: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def series_of(indicator: str, options: Options) -> tuple[str | None, bool]:
-    """The series of an indicator, by the user's map, then the registry; and whether it is known (None: left out)."""
-    texts = (indicator, split_unit(indicator)[0])
+def series_of(names: str | Sequence[str], options: Options) -> tuple[str | None, bool]:
+    """The series of an indicator, by the user's map, then the registry; and whether it is known (None: left out).
+
+    Of several names of one indicator the map's first counts. Raises ValueError where the registry knows two as
+    different series.
+    """
+    texts = [t for name in ([names] if isinstance(names, str) else names) for t in (name, split_unit(name)[0])]
     for text in texts:
         if squeezed(text) in options.indicators:
             return options.indicators[squeezed(text)], True
-    for text in texts:
-        if found := vocabulary("series").find(text):
-            return found, True
+    found = list(dict.fromkeys(series for text in texts if (series := vocabulary("series").find(text))))
+    if len(found) > 1:
+        raise ValueError(f"its names say different things: {' and '.join(found)}.")
+    if found:
+        return found[0], True
     return options.indicators.get(OTHERS), OTHERS in options.indicators
 
 

@@ -63,6 +63,12 @@ def _cities() -> dict[str, list[str]]:
     return known
 
 
+@cache
+def is_municipality(code: str) -> bool:
+    """Whether the code is of a city that is a province: Beijing, Tianjin, Shanghai, Chongqing."""
+    return any(row["region_id"] == code and row["is_municipality"] == "true" for row in rows("regions"))
+
+
 def provinces() -> dict[str, str]:
     """Code and short Chinese name of every province, in the order of the registry."""
     return {row["region_id"]: row["short_zh"] for row in rows("regions") if row["level"] == "province"}

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.errors import UserError
 from orchestration.landing.files.download import Edition, open_download
-from orchestration.landing.files.grid import letters
 from orchestration.landing.merge.merge import RawMerge
-from orchestration.landing.merge.rows import Origin, raw_row
+from orchestration.landing.merge.values import Stated, Value, merge_values
 from orchestration.landing.names.identity import region_of, series_names
 from orchestration.landing.names.maps import indicator_map as read_indicator_map
 from orchestration.landing.names.naming import Options, check_series
 from orchestration.landing.names.regions import provinces, region_code
 from orchestration.landing.names.units import Named
 from orchestration.landing.nbs.layouts import Figure, Table, read_table
-from orchestration.landing.report import FileReport, ImportReport, SeriesRead, listed
+from orchestration.landing.report import FileReport, ImportReport, listed
 
 NBS_QUALITY = "nbs_export"
 
@@ -91,22 +90,14 @@ def _import_file(path: Path, raw: RawMerge, options: Options, edition: Edition, 
     download = open_download(path)
     tables = [read_table(grid) for grid in download.grids]
     readings = [reading for table in tables for reading in _readings(table, options)]
-    _check_once(readings)
-    before = raw.recorded(download.sha256)
-    day = edition.retrieved_on or download.modified
-    vintage = edition.vintage or (before[0] if before else day[:7])
-    origin = Origin("", "", 0, "", download.sha256, vintage, quality, day)
-    rows = list(_rows(readings, origin))
-    source = before[1] if before else raw.source_name(path, download.sha256, vintage, rows)
-    added, present = raw.add((table, {**row, "source_file": source}) for table, row in rows)
-    held = [(r.named, r.region, r.figure.year) for r in readings if r.figure.value is not None]
     found = "; ".join(
         f"{t.layout}, {t.grid.container}{f', sheet {t.grid.sheet}' if t.grid.sheet else ''}" for t in tables
     )
-    text = f"source_file {source}, retrieved on {day}, vintage {vintage}, quality {quality}"
-    remarks = [remark for table in tables for remark in _remarks(table, readings)]
-    notes = [note for table in tables for note in table.notes]
-    return FileReport(path.name, found, text, SeriesRead.group(held), remarks, notes, added, present)
+    stated = Stated(edition, quality)
+    report = merge_values(download, _values(readings), raw, stated, found, "leave its indicator out with --map")
+    report.remarks += [remark for table in tables for remark in _remarks(table, readings)]
+    report.notes += [note for table in tables for note in table.notes]
+    return report
 
 
 def _readings(table: Table, options: Options) -> Iterator[Reading]:
@@ -117,33 +108,11 @@ def _readings(table: Table, options: Options) -> Iterator[Reading]:
             yield Reading(table, figure, region, named)
 
 
-def _check_once(readings: Sequence[Reading]) -> None:
-    seen: dict[tuple[str, str, int], Figure] = {}
+def _values(readings: Sequence[Reading]) -> Iterator[Value]:
     for reading in readings:
-        figure, key = reading.figure, (reading.named.series, reading.region, reading.figure.year)
-        if figure.value is None:
-            continue
-        first = seen.setdefault(key, figure)
-        if first is not figure:
-            place = f"row {first.line.number}, column {letters(first.column)}"
-            rule = f"two cells hold {key[0]} of {key[1]} in {key[2]}; the other is {first.value} in {place}."
-            raise reading.table.grid.refuse(
-                rule, "remove one of the two, or leave its indicator out with --map", figure.line, figure.column
-            )
-
-
-def _rows(readings: Sequence[Reading], origin: Origin) -> Iterator[tuple[str, dict[str, str]]]:
-    for reading in readings:
-        figure = reading.figure
+        figure, place = reading.figure, ("province", reading.region)
         if figure.value is not None:
-            place = replace(
-                origin,
-                source_sheet=reading.table.grid.sheet,
-                source_row=figure.line.number,
-                source_column=letters(figure.column),
-            )
-            named, where = reading.named, ("province", reading.region)
-            yield raw_row(named.series, where, figure.year, figure.value, named.unit, place)
+            yield Value(reading.named, place, figure.year, figure.value, reading.table.grid, figure.line, figure.column)
 
 
 def _remarks(table: Table, readings: Sequence[Reading]) -> Iterator[str]:

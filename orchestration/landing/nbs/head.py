@@ -76,7 +76,7 @@ def _header(grid: Grid, line: Line, tags: dict[str, str], tag_lines: dict[str, i
     if not corner or (corner == NONE and head.first_year == width):
         rule = "the header of the table is missing: it begins with 地区, 指标, 时间 or Region and names the years."
         remedy = "restore that line (such as 地区,2024年,2023年) and delete titles above it; "
-        remedy += "a long table with one figure in a row is read by resilience import tidy FILE --map FILE"
+        remedy += "a yearbook table is read by resilience import yearbook, a long one by resilience import tidy"
         raise grid.refuse(rule, remedy, line, 0)
     if width < 2:
         raise grid.refuse("the header names no column of figures.", "restore the years of the header", line, 0)

@@ -16,11 +16,15 @@ Value = tuple[Named, tuple[str, str], int, str, Origin]
 """Series and unit, grain and code of the region, year, figure, origin."""
 
 
-def describe(table: TidyTable, values: Sequence[Value], repeated: int) -> FileReport:
-    """The report of a table with its `values`, of which `repeated` repeat an earlier one; nothing merged yet."""
+def describe(table: TidyTable, values: Sequence[Value], repeated: int, missing: int) -> FileReport:
+    """The report of a table with its `values`, of which `repeated` repeat an earlier one; nothing merged yet.
+
+    `missing` cells hold no figure.
+    """
     series = SeriesRead.group((named, region, when) for named, (_, region), when, _, _ in values)
-    remarks = list(_remarks(table, values, repeated))
-    found = f"long table, {table.grid.container}"
+    remarks = list(_remarks(table, values, repeated, missing))
+    sheet = f", sheet {table.grid.sheet}" if table.grid.sheet else ""
+    found = f"{table.layout}, {table.grid.container}{sheet}"
     return FileReport(table.download.name, found, _edition_text(table), series, remarks)
 
 
@@ -34,12 +38,19 @@ def _said_by(table: TidyTable, role: str) -> str:
     return f"of the column {column}" if column else constant or {"quality": "not stated"}.get(role, "of this file")
 
 
-def _remarks(table: TidyTable, values: Sequence[Value], repeated: int) -> Iterator[str]:
-    skipped = Counter(table.cell(line, "series") for line in table.lines if table.rule(line).series is None)
+def _remarks(table: TidyTable, values: Sequence[Value], repeated: int, missing: int) -> Iterator[str]:
+    skipped: Counter[str] = Counter()
+    if table.map.wide:
+        if left_out := [name for name, rule in table.map.wide.items() if rule.series is None]:
+            yield f"columns left out by the map: {listed(left_out)}"
+    else:
+        skipped = Counter(table.cell(line, "series") for line in table.lines if table.rule(line).series is None)
+    if table.dropped:
+        yield f"rows that the map does not keep: {table.dropped:,}"
     if skipped:
         names = [f"{name} ({count:,} rows)" for name, count in sorted(skipped.items())]
         yield f"left out by the map, {len(skipped)} series of {sum(skipped.values()):,} rows: {listed(names, 200)}"
-    if missing := len(table.lines) - sum(skipped.values()) - len(values):
+    if missing:
         yield f"empty cells, missing values without a row: {missing:,}"
     if repeated:
         yield f"rows that repeat an earlier one: {repeated:,}"

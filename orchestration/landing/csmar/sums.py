@@ -1,0 +1,54 @@
+"""Figures of firms added up to their regions, when the user asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from orchestration.landing.csmar.headers import FIRM
+from orchestration.landing.names.terms import series_row
+from orchestration.landing.tidy.describe import Value
+from orchestration.landing.tidy.table import Cell, TidyTable
+
+Key = tuple[str, tuple[str, str], int]
+
+
+def summed(table: TidyTable, values: Sequence[tuple[Cell, Value]]) -> tuple[list[tuple[Cell, Value]], str]:
+    """One figure for each series, region and year, at the cell of its first firm; and what was added, for the report.
+
+    Raises UserError where the map names no firm, where a firm stands twice, and for a series of the registry.
+    """
+    if FIRM not in table.columns:
+        remedy = "add a line such as column,Stkcd,firm to the map"
+        raise table.grid.refuse("--sum needs the column that names the firms.", remedy, table.grid.lines[0])
+    firms: dict[Key, dict[str, Cell]] = {}
+    sums: dict[Key, Decimal] = {}
+    first: dict[Key, tuple[Cell, Value]] = {}
+    for cell, value in values:
+        key = (value[0].series, value[1], value[2])
+        _check_own(table, cell, key[0])
+        firm = table.cell(cell.line, FIRM)
+        if not firm:
+            rule = "a row to be summed names its firm."
+            raise table.refuse(rule, "write its code, or remove the row", cell.line, FIRM)
+        before = firms.setdefault(key, {}).setdefault(firm, cell)
+        if before is not cell:
+            rule = f"a firm counts once in a sum; {firm} already stands in row {before.line.number} for {key[2]}."
+            raise table.refuse(rule, "keep one of its rows by a line keep,FIELD,TEXT of the map", cell.line, FIRM)
+        sums[key] = sums.get(key, Decimal(0)) + Decimal(value[3])
+        first.setdefault(key, (cell, value))
+    added = [(cell, (*value[:3], f"{sums[key]:f}", value[4])) for key, (cell, value) in first.items()]
+    return added, _told(firms)
+
+
+def _told(firms: dict[Key, dict[str, Cell]]) -> str:
+    names = {firm for held in firms.values() for firm in held}
+    sizes = [len(held) for held in firms.values()] or [0]
+    text = f"sums over {len(names):,} firms, {min(sizes):,} to {max(sizes):,} in a figure, of those in the table only"
+    return f"{text}; a row and column named are those of the first firm"
+
+
+def _check_own(table: TidyTable, cell: Cell, series: str) -> None:
+    if series_row(series) is not None:
+        rule = f"{series} is a figure of the whole region, and a sum over the firms of a table is not."
+        raise table.grid.refuse(rule, "give the sum a series of your own in the map", cell.line, cell.column, series)

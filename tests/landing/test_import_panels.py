@@ -1,0 +1,199 @@
+"""Stata and Parquet files, CSMAR, EPS and patent exports: what made-up ones hold lands, the report says the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from nbs_tables import raw
+from panel_files import (
+    CNIPA,
+    CSMAR_MAP,
+    EPS,
+    FIRMS,
+    FIRMS_MAP,
+    WIDE,
+    WIDE_MAP,
+    changed,
+    run,
+    write_book,
+    write_csmar,
+    write_stata,
+    write_text,
+    write_zip,
+)  # fmt: skip
+
+Capture = pytest.CaptureFixture[str]
+
+
+def imported(folder: Path, form: str, path: Path, text: str, *options: object) -> int:
+    """Import with a map of this text."""
+    (folder / "map.csv").write_text(text, encoding="utf-8")
+    return run(form, path, "--map", folder / "map.csv", "--into", folder / "raw", *options)
+
+
+def landed(folder: Path, table: str = "raw_province_year") -> list[tuple[str, str, str, str]]:
+    return [(r["region_id"], r["year"], r["series"], r["value"]) for r in raw(folder / "raw", table)]
+
+
+@pytest.mark.parametrize(("version", "codec"), [(114, "gb18030"), (117, "gb18030"), (114, "utf-8"), (118, "utf-8")])
+def test_a_wide_stata_file_of_any_version(tmp_path: Path, capsys: Capture, version: int, codec: str) -> None:
+    names = WIDE if version == 118 else {"prov": WIDE["省份"], "year": [2020, 2020], "gdp": WIDE["gdp"]}
+    columns = {**names, "note": ["少数用字𠮷", "㐀"], "single": np.array([0.1, 2], dtype="float32")}
+    text = WIDE_MAP if version == 118 else WIDE_MAP.replace("省份", "prov").replace("年份", "year")
+    text = "\n".join(line for line in text.splitlines() if version == 118 or "人口" not in line)
+    path = write_stata(tmp_path / "panel.dta", columns, version, codec)
+    assert imported(tmp_path, "tidy", path, f"{text}\nwide,single,own_share,%\n") == 0
+    expected = [
+        ("110000", "2020", "gdp_nominal", "36102.6"),
+        ("110000", "2020", "own_share", "0.1"),
+        ("110000", "2020", "pop_resident", "2189"),
+        ("610000", "2020", "gdp_nominal", "26181.9"),
+        ("610000", "2020", "own_share", "2"),
+    ]
+    assert landed(tmp_path) == [row for row in expected if version == 118 or row[2] != "pop_resident"]
+    report = capsys.readouterr().out
+    assert f"wide table, Stata file (.dta, version {version}), {codec.upper()} text" in report
+    assert "columns that the map does not use: note" in report
+    first = raw(tmp_path / "raw")[0]
+    assert (first["source_row"], first["source_column"]) == ("1", "C")
+
+
+@pytest.mark.parametrize("version", [114, 118])
+def test_value_labels_are_the_text_of_a_stata_file(tmp_path: Path, version: int) -> None:
+    labels = ["北京", "陕西"]
+    text = [label.encode("gb18030").decode("latin-1") for label in labels] if version == 114 else labels
+    frame = pd.DataFrame({"prov": pd.Categorical(text), "year": [2020, 2021], "gdp": [1.5, 2.5]})
+    frame.to_stata(tmp_path / "panel.dta", write_index=False, version=version)
+    text_map = "kind,name,becomes\ncolumn,prov,region\ncolumn,year,year\nwide,gdp,gdp_nominal\n"
+    assert imported(tmp_path, "tidy", tmp_path / "panel.dta", text_map) == 0
+    assert [(row[0], row[3]) for row in landed(tmp_path)] == [("110000", "1.5"), ("610000", "2.5")]
+
+
+def test_parquet_long_and_wide(tmp_path: Path) -> None:
+    pd.DataFrame(WIDE).to_parquet(tmp_path / "wide.parquet")
+    assert imported(tmp_path, "tidy", tmp_path / "wide.parquet", WIDE_MAP) == 0
+    assert len(landed(tmp_path)) == 3
+    long = pd.DataFrame({"p": ["010", "110000"], "y": [2020, 2020], "s": ["x", "g"], "v": [1, 1e-7]})
+    long.to_parquet(tmp_path / "long.parquet")
+    text = "kind,name,becomes\ncolumn,p,region\ncolumn,y,year\ncolumn,s,series\ncolumn,v,value\n"
+    assert imported(tmp_path, "tidy", tmp_path / "long.parquet", text + "series,x,skip\nseries,g,own_series\n") == 1
+    text += "constant,unit,亿元\nseries,x,skip\nseries,g,own_series\n"
+    assert imported(tmp_path, "tidy", tmp_path / "long.parquet", text) == 0
+    assert ("110000", "2020", "own_series", "0.0000001") in landed(tmp_path)
+
+
+def test_rows_that_the_map_does_not_keep(tmp_path: Path, capsys: Capture) -> None:
+    path = write_text(tmp_path / "t.csv", [["p", "y", "g", "kind"], ["北京", 2020, 1, "a"], ["北京", 2020, 2, "b"]])
+    text = "kind,name,becomes\ncolumn,p,region\ncolumn,y,year\nwide,g,gdp_nominal\nkeep,kind,b\n"
+    assert imported(tmp_path, "tidy", path, text) == 0
+    assert landed(tmp_path) == [("110000", "2020", "gdp_nominal", "2")]
+    assert "rows that the map does not keep: 1" in capsys.readouterr().out
+
+
+def test_a_csmar_table_of_provinces(tmp_path: Path, capsys: Capture) -> None:
+    assert imported(tmp_path, "csmar", write_csmar(tmp_path / "PT.xlsx"), CSMAR_MAP) == 0
+    assert landed(tmp_path) == [
+        ("110000", "2019", "gdp_nominal", "35371.3"), ("130000", "2019", "gdp_nominal", "35104.5"),
+    ]  # fmt: skip
+    assert raw(tmp_path / "raw")[0]["source_row"] == "4"
+    assert "unit 亿元 = 100m yuan (from the file)" in capsys.readouterr().out
+
+
+def test_csmar_firms_are_summed_when_asked_for(tmp_path: Path, capsys: Capture) -> None:
+    data = write_csmar(tmp_path / "FT.xlsx", FIRMS).read_bytes()
+    path = write_zip(tmp_path / "上市公司研发123456789(仅供大学使用).zip", FT_xlsx=data, FT_txt=b"Stkcd")
+    assert imported(tmp_path, "csmar", path, FIRMS_MAP, "--sum") == 0
+    assert landed(tmp_path) == [("310000", "2019", "listed_rd", "7"), ("440000", "2019", "listed_rd", "3.75")]
+    assert "sums over 3 firms, 1 to 2 in a figure, of those in the table only" in capsys.readouterr().out
+    assert imported(tmp_path, "csmar", tmp_path / "FT.xlsx", FIRMS_MAP, "--sum") == 0  # the same content, unpacked
+    assert "0 new values, 2 already there" in capsys.readouterr().out
+
+
+def test_codes_of_firms_keep_their_zeros(tmp_path: Path) -> None:
+    """000001 and 1 are two firms."""
+    rows = changed(FIRMS, A6="1")
+    rows[5][4] = "1"
+    assert imported(tmp_path, "csmar", write_csmar(tmp_path / "F.xlsx", rows[:6]), FIRMS_MAP, "--sum") == 0
+    assert landed(tmp_path) == [("440000", "2019", "listed_rd", "3.75")]
+
+
+def test_an_eps_export(tmp_path: Path, capsys: Capture) -> None:
+    path = write_text(tmp_path / "gdp_EPS.csv", EPS)
+    assert run("eps", path, "--into", tmp_path / "raw") == 0
+    assert landed(tmp_path) == [("130000", "2020", "gdp_nominal", "36206.9")]
+    assert landed(tmp_path, "raw_city_year") == [
+        ("110000", "2020", "gdp_nominal", "36102.6"),
+        ("130100", "2020", "gdp_nominal", "5935.1"),
+        ("130200", "2020", "gdp_nominal", "7210.9"),
+    ]
+    report = capsys.readouterr().out
+    assert "rows left out: 地区生产总值 in （上年=100）, another kind of figure (1 rows)" in report
+    assert "rows of the inner city left out, another territory: 石家庄市（市辖区）" in report
+    assert "cities written without 市: 石家庄" in report
+    assert "missing values without a row: 1" in report
+    assert "note in the file: 数据来源：EPS" in report
+
+
+def test_the_map_takes_the_index_rows_of_an_eps_export(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "gdp_EPS.xlsx", EPS)
+    assert imported(tmp_path, "eps", path, "indicator,series\n地区生产总值(上年=100),gdp_index\n") == 0
+    assert ("130200", "2020", "gdp_index", "104.4") in landed(tmp_path, "raw_city_year")
+
+
+def test_indicators_in_a_column_of_an_eps_export(tmp_path: Path) -> None:
+    rows = [["region", "year", "value", "indicator", "unit"], ["河北", 2020, 5, "常住人口", "万人"]]
+    path = write_text(tmp_path / "e.csv", [*rows, ["河北", 2020, 7, "某指标", "亿元"]])
+    assert imported(tmp_path, "eps", path, "indicator,series\n某指标,own_series\n") == 0
+    assert landed(tmp_path) == [("130000", "2020", "own_series", "7"), ("130000", "2020", "pop_resident", "5")]
+
+
+def counted(folder: Path) -> list[tuple[str, ...]]:
+    keys = ("region_id", "year", "patent_type", "status", "count")
+    return [tuple(row[key] for key in keys) for row in raw(folder / "raw", "raw_patent")]
+
+
+def test_patents_are_counted_once_by_the_year_of_either_date(tmp_path: Path, capsys: Capture) -> None:
+    path = write_text(tmp_path / "p.csv", CNIPA)
+    assert run("cnipa", path, "--by", "application", "--into", tmp_path / "raw") == 0
+    report = capsys.readouterr().out
+    assert "counted: 5 patents of 7 rows, each application number once" in report
+    assert "rows of an application that was counted already: 1" in report
+    assert "not placed in a province: 1 patents: 美国;US (1)" in report
+    assert "placed by the beginning of their address, having no code: 1" in report
+    applied = [
+        ("110000", "2018", "invention", "applied", "1"),
+        ("110000", "2019", "invention", "applied", "2"),
+        ("210000", "2019", "utility", "applied", "1"),
+        ("440000", "2019", "design", "applied", "1"),
+    ]
+    assert counted(tmp_path) == applied
+    assert run("cnipa", path, "--by", "grant", "--into", tmp_path / "raw") == 0
+    assert "publications of applications, which are no grants: 4" in capsys.readouterr().out
+    assert [row for row in counted(tmp_path) if row not in applied] == [
+        ("110000", "2021", "invention", "granted", "1"),
+        ("210000", "2020", "utility", "granted", "1"),
+        ("440000", "2020", "design", "granted", "1"),
+    ]
+
+
+def test_patents_of_two_files_are_counted_together(tmp_path: Path, capsys: Capture) -> None:
+    ascii_header = [cell.replace("（", "(").replace("）", ")") for cell in CNIPA[0]]
+    first = write_text(tmp_path / "a.csv", [ascii_header, *CNIPA[1:3]])
+    second = write_book(tmp_path / "b.xlsx", [CNIPA[0], CNIPA[2], CNIPA[7]])
+    assert run("cnipa", first, second, "--by", "application", "--into", tmp_path / "raw") == 0
+    assert counted(tmp_path) == [("110000", "2019", "invention", "applied", "2")]
+    assert "counted of 2 files together: 2 patents of 4 rows" in capsys.readouterr().out
+
+
+def test_places_of_patents() -> None:
+    from orchestration.landing.cnipa.places import place_of
+
+    for code, address, region in (
+        ("11", "", "110000"), ("北京(11)", "", "110000"), ("内蒙古;15", "", "150000"), ("CN440300", "", "440000"),
+        ("", "北京市海淀区", "110000"), ("", "130012 吉林省长春市", "220000"), ("台湾;71", "", None), ("US", "", None),
+        ("北亰;11", "", None), ("", "某市", None), ("", "", None),
+    ):  # fmt: skip
+        assert place_of(code, address).region == region, (code, address)
