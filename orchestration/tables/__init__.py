@@ -8,8 +8,8 @@ with opened(warehouse) as con:
         html.render(table)
 """
 
-from orchestration.tables.build import build
+from orchestration.tables.build import build, build_printed
 from orchestration.tables.model import STYLES, Cell, Head, Number, Row, Style, Table
 from orchestration.tables.source import opened
 
-__all__ = ["STYLES", "Cell", "Head", "Number", "Row", "Style", "Table", "build", "opened"]
+__all__ = ["STYLES", "Cell", "Head", "Number", "Row", "Style", "Table", "build", "build_printed", "opened"]

@@ -60,6 +60,23 @@ def build(
     return tables
 
 
+def build_printed(
+    con: duckdb.DuckDBPyConnection, names: Sequence[str], *, style: str = "cn-journal", lang: str | None = None
+) -> list[Table]:
+    """The tables of papers in their own layout: printed figures beside the estimates of the column's scored variant.
+
+    Stars and errors are those of the print; verdicts come from reports.scorecard, where it judges the paper.
+
+    Raises:
+        UserError: an unknown name, a variant or equation, or a table of which nothing printed is known.
+    """
+    from orchestration.tables.printed import printed  # lazily: the rules of stars load scipy
+
+    labels = Labels.of(con, Words(lang or STYLES[style].lang))
+    known = entries(con)
+    return [printed(con, choice, known, labels, STYLES[style]) for choice in Chooser(con, known).choose(names)]
+
+
 def _refuse_covariance(covariance: str | None, spec_id: str, estimator: str) -> None:
     if covariance:
         remedy = "leave --covariance out, or name tables of regressions."

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from orchestration.tables.labels import Labels
+from orchestration.tables.labels import Labels, visible
 from orchestration.tables.model import Head
 from orchestration.tables.source import Fitted
 
@@ -59,7 +59,7 @@ class Columns:
             return words("all")
         found = INDICATOR.fullmatch(where.strip())
         if not found:
-            return str(where)
+            return visible(str(where))
         label = self.labels.subgroup(found[1])
         return label if found[2] == "1" else words("not", label)
 

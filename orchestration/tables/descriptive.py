@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from orchestration.errors import UserError
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import Cell, Head, Number, Row, Style, Table
-from orchestration.tables.notes import LEVELS, about_the_data, stars
+from orchestration.tables.notes import LEVELS, stars, whole
 from orchestration.tables.numbers import USUAL, count, figure
 from orchestration.tables.source import Diagnostic, Fitted
-from orchestration.tables.titles import title
+from orchestration.tables.titles import number, title
 
 MOMENTS = {
     "n_obs": "n_obs",
@@ -34,13 +34,14 @@ def descriptive(fitted: Fitted, labels: Labels, style: Style) -> Table:
     )
     return Table(
         name=fitted.spec_id,
-        title=title(labels.words, [fitted], fitted.estimator),
+        number=number(labels.words, [fitted]),
+        title=title(labels.words, labels.words(fitted.estimator), is_synthetic=fitted.entry.is_synthetic),
         lang=labels.words.lang,
         style=style,
         stub=labels.words("variable"),
         heads=(tuple(map(Head, heads)),),
         sections=(tuple(rows),),
-        notes=(*notes, *about_the_data(labels.words, [fitted])),
+        notes=whole(labels.words, notes, [fitted]),
         is_synthetic=fitted.entry.is_synthetic,
         spec_ids=(fitted.spec_id,),
     )
@@ -93,7 +94,13 @@ def _correlations(fitted: Fitted, labels: Labels, style: Style) -> Parts:
     rows = (
         Row(
             f"({place}) {labels.term(name)}",
-            ((*(cell(other, name) for other in names[: place - 1]), "1", *[None] * (len(names) - place)),),
+            (
+                (
+                    *(cell(other, name) for other in names[: place - 1]),
+                    Number(1.0, USUAL),
+                    *[None] * (len(names) - place),
+                ),
+            ),
         )
         for place, name in enumerate(names, start=1)
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from html import escape
 
 from orchestration.tables.model import Cell, Number, Row, Table
-from orchestration.tables.words import Words
 
 CSS = """
 .results { border-collapse: collapse; margin: 1rem 0 2rem; font: 0.95rem/1.35 "Times New Roman", SimSun, serif; }
@@ -15,7 +14,7 @@ CSS = """
 .results th[scope=row], .results thead th.stub { text-align: left; }
 .results td { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .results thead tr:first-child > * { border-top: 2px solid; }
-.results tbody tr:first-child > * { border-top: 1px solid; }
+.results thead + tbody tr:first-child > *, .results.aer tbody tr:first-child > * { border-top: 1px solid; }
 .results tfoot td { border-top: 2px solid; text-align: left; white-space: normal; font-size: 0.85rem; }
 .results tfoot p { margin: 0.15rem 0; max-width: 60rem; }
 .results.plain thead tr:first-child > *, .results.plain tfoot td { border-top-width: 1px; }
@@ -25,17 +24,15 @@ CSS = """
 
 def render(table: Table) -> str:
     """One table element; a page that holds it needs CSS."""
-    words = Words(table.lang)
-    plain = "" if table.style.heavy_rules else " plain"
     lines = [
-        f'<table class="results{plain}" lang="{table.lang}" id="{escape(table.name)}">',
-        f"<caption>{escape(table.title)}</caption>",
+        f'<table class="results {table.style.name}" lang="{table.lang}" id="{escape(table.name)}">',
+        f"<caption>{escape(table.caption)}</caption>",
         "<thead>",
         *_heads(table),
         "</thead>",
         *(line for section in table.sections for line in _body(section)),
         f'<tfoot><tr><td colspan="{table.n_columns + 1}">',
-        *(f"<p>{escape(text)}</p>" for text in _led(words("notes"), table.notes)),
+        *(f"<p>{escape(text)}</p>" for text in table.notes),
         "</td></tr></tfoot>",
         "</table>",
     ]
@@ -45,7 +42,7 @@ def render(table: Table) -> str:
 def page(tables: Iterable[Table]) -> str:
     """A page of its own with these tables; it loads nothing."""
     found = list(tables)
-    title = escape("; ".join(each.title for each in found))
+    title = escape("; ".join(each.caption for each in found))
     head = f'<meta charset="utf-8">\n<title>{title}</title>\n<style>{CSS}</style>'
     body = "".join(map(render, found))
     return f'<!doctype html>\n<html lang="{found[0].lang}">\n<head>\n{head}\n</head>\n<body>\n{body}</body>\n</html>\n'
@@ -79,8 +76,3 @@ def _cell(cell: Cell) -> str:
         stars = f"<sup>{cell.stars}</sup>" if cell.stars else ""
         return escape(cell.shown("−")) + stars
     return escape(cell or "")
-
-
-def _led(first: str, notes: Iterable[str]) -> list[str]:
-    """Notes with the word before the first."""
-    return [f"{first}{text}" if not place else text for place, text in enumerate(notes)]

@@ -39,7 +39,7 @@ class Labels:
 
     def variable(self, name: str) -> str:
         """A column."""
-        return self.known.get(name, (None, None))[LANGUAGES.index(self.words.lang)] or name
+        return visible(self.known.get(name, (None, None))[LANGUAGES.index(self.words.lang)] or name)
 
     def subgroup(self, name: str) -> str:
         """The rows in which a dummy is one."""
@@ -66,3 +66,8 @@ class Labels:
 
 def _signed(time: int) -> str:
     return f"+{time}" if time > 0 else str(time)
+
+
+def visible(text: str) -> str:
+    """Text on one line, without the control characters that no document may hold."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())

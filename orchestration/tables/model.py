@@ -59,30 +59,40 @@ class Row:
 
 @dataclass(frozen=True)
 class Style:
-    """A layout: `stars` shown or not, and the rules above and below the table heavier than the one inside."""
+    """A layout. Every one has a rule above, below and under the heads, and no vertical ones.
+
+    `heavy_rules`: the outer ones are heavier. `section_rules`: sections are ruled off, too. `lang` is the language
+    where none is asked for.
+    """
 
     name: str
     lang: str
     stars: bool
-    heavy_rules: bool = True
+    heavy_rules: bool
+    section_rules: bool
 
 
 STYLES = {
     style.name: style
     for style in (
-        Style("cn-journal", "zh", stars=True),
-        Style("aer", "en", stars=False),
-        Style("plain", "en", stars=False, heavy_rules=False),
+        Style("cn-journal", "zh", stars=True, heavy_rules=True, section_rules=False),
+        Style("aer", "en", stars=False, heavy_rules=True, section_rules=True),
+        Style("plain", "en", stars=False, heavy_rules=False, section_rules=False),
     )
 }
-"""`lang` is the language where none is asked for."""
+"""The three-line table of Chinese journals; that of the American Economic Association, whose guidelines want standard
+errors and no asterisks; one that needs no package in LaTeX."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `heads` are rows that span all columns but the first, which `stub` heads; sections are ruled off."""
+    """One table. `heads` are rows that span all columns but the first, which `stub` heads.
+
+    `number` is `Table 3`, or empty where the columns are of several tables.
+    """
 
     name: str
+    number: str
     title: str
     lang: str
     style: Style
@@ -93,6 +103,12 @@ class Table:
     is_synthetic: bool
     """Title and notes say so already."""
     spec_ids: tuple[str, ...]
+
+    @property
+    def caption(self) -> str:
+        """Number and title."""
+        stop = "  " if self.lang == "zh" else ". "
+        return f"{self.number}{stop}{self.title}" if self.number else self.title
 
     @property
     def n_columns(self) -> int:

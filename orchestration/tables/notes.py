@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from orchestration.tables.columns import GMM, Columns, listed
+from orchestration.tables.labels import visible
 from orchestration.tables.source import Fitted
 from orchestration.tables.words import Words
 
@@ -30,17 +31,19 @@ def notes(columns: Columns, covariances: Sequence[str | None], errors: str, *, h
     if any(covariance != each.headline for covariance, each in zip(covariances, fitted, strict=True)):
         found.append(words("headline_only"))
     found += [
-        words("failed", number, each.entry.message)
+        words("failed", number, visible(each.entry.message))
         for number, each in zip(columns.numbers, fitted, strict=True)
         if each.entry.message
     ]
-    return (*found, *about_the_data(words, fitted))
+    return whole(words, found, fitted)
 
 
-def about_the_data(words: Words, fitted: Sequence[Fitted]) -> tuple[str, ...]:
-    """Where the figures come from, and whether they are synthetic."""
-    source = words("specifications", ", ".join(each.spec_id for each in fitted))
-    return (source, words("synthetic_note")) if any(each.entry.is_synthetic for each in fitted) else (source,)
+def whole(words: Words, notes: Iterable[str], fitted: Sequence[Fitted]) -> tuple[str, ...]:
+    """Notes as they stand under a table: led by that word, ended by the source and whether it is synthetic."""
+    found = [*notes, words("specifications", ", ".join(each.spec_id for each in fitted))]
+    if any(each.entry.is_synthetic for each in fitted):
+        found.append(words("synthetic_note"))
+    return (words("notes") + found[0], *found[1:])
 
 
 def _errors(columns: Columns, covariances: Sequence[str | None], errors: str) -> str:

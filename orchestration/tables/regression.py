@@ -14,7 +14,7 @@ from orchestration.tables.numbers import USUAL, decimals
 from orchestration.tables.source import Estimate, Fitted
 from orchestration.tables.statistics import statistics
 from orchestration.tables.terms import CONSTANT, terms_of, united
-from orchestration.tables.titles import title
+from orchestration.tables.titles import number, title
 
 ERRORS = ("se", "t", "p")
 T_DECIMALS = 2
@@ -41,10 +41,11 @@ def regression(name: str, fitted: Sequence[Fitted], labels: Labels, layout: Layo
         raise UserError(f"nothing of {name} is estimated: {why}", "mend the specification or its data.")
     columns = Columns(fitted, labels)
     covariances = [_covariance(each, layout.covariance) for each in fitted]
-    has_stars = layout.style.stars
+    is_synthetic = any(each.entry.is_synthetic for each in fitted)
     return Table(
         name=name,
-        title=title(labels.words, fitted, "regression"),
+        number=number(labels.words, fitted),
+        title=title(labels.words, labels.words("regression"), is_synthetic=is_synthetic),
         lang=labels.words.lang,
         style=layout.style,
         stub=labels.words("variable"),
@@ -58,8 +59,8 @@ def regression(name: str, fitted: Sequence[Fitted], labels: Labels, layout: Layo
             )
             if section
         ),
-        notes=notes(columns, covariances, layout.errors, has_stars=has_stars),
-        is_synthetic=any(each.entry.is_synthetic for each in fitted),
+        notes=notes(columns, covariances, layout.errors, has_stars=layout.style.stars),
+        is_synthetic=is_synthetic,
         spec_ids=tuple(each.spec_id for each in fitted),
     )
 

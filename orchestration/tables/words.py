@@ -9,8 +9,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "describe": ("Descriptive statistics", "描述性统计"),
     "correlate": ("Correlations", "相关系数"),
     "vif": ("Variance inflation factors", "方差膨胀因子"),
-    "printed_title": ("printed and estimated", "论文所印与重新估计"),
-    "synthetic": ("synthetic data", "合成数据"),
+    "title_of_printed": ("{0}: printed and estimated", "{0}：论文所印与重新估计"),
+    "title_of_synthetic": ("{0} (synthetic data)", "{0}（合成数据）"),
     "synthetic_note": (
         "Synthetic data: the figures show how the project works and are no evidence of anything.",
         "合成数据：数字仅演示本项目的用法，不构成任何证据。",
@@ -168,6 +168,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "same_sign": ("same sign", "同号"),
     "differs": ("differs", "不同"),
     "unresolved": ("unresolved", "未定"),
+    "not_comparable_note": (
+        "Estimated figures: synthetic data, not comparable with the printed ones.",
+        "估计一列：合成数据，不可比较。",
+    ),
+    "reason": ("Unresolved: {0}.", "未定：{0}。"),
     "not_judged": ("The scorecard does not judge this paper.", "记分表不评判这篇论文。"),
     # stat kinds of printed figures
     "f": ("F", "F统计量"),
