@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.errors import UserError
+from orchestration.tables.entries import Entry
 from orchestration.tables.labels import Labels
-from orchestration.tables.source import Entry
 
 FIGURES = """
     select figures."column", figures.dependent_variable, figures.term, figures.stat_kind, figures.value, figures.stars,

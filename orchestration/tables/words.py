@@ -91,6 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wald_p_value": ("Prob > χ²", "χ²检验p值"),
     "rho": ("ρ", "ρ"),
     # diagnostics
+    "of": ("{0}: {1}", "{0}：{1}"),
     "first_stage_f": ("First-stage F", "第一阶段F统计量"),
     "sanderson_windmeijer_f": ("Sanderson–Windmeijer F", "Sanderson–Windmeijer F"),
     "kp_rk_lm": ("Kleibergen–Paap rk LM, p", "Kleibergen–Paap rk LM检验p值"),
@@ -143,9 +144,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "own": ("errors of the estimator (FGLS)", "估计方法自身的标准误（FGLS）"),
     "corrected": ("errors corrected for the estimated first step", "对第一步估计修正的标准误"),
     "and": (" and ", "和"),
-    "stars": ("* p < {0:g}, ** p < {1:g}, *** p < {2:g}.", "*、**、***分别表示p < {0:g}、p < {1:g}、p < {2:g}。"),
-    "stars.same_errors": (" The p-values are those of the same errors.", "p值与所列标准误一致。"),
-    "stars.columns": ("Columns {0}: ", "第{0}列："),
+    "stars": ("* p < {0}, ** p < {1}, *** p < {2}.", "*、**、***分别表示在{0}、{1}、{2}的水平上显著。"),
+    "stars.same_errors": (" The p-values are those of the same errors.", "显著性依据所列标准误。"),
+    "stars.columns": ("{0}: ", "{0}："),
     "stars.printed": (
         "Stars of printed figures are as printed; those of the estimates follow the note of the paper: ",
         "论文一列的星号照录原文；估计一列按论文注释：",

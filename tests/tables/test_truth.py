@@ -7,8 +7,8 @@ import pytest
 
 from orchestration.errors import UserError
 from orchestration.tables import STYLES, Number, Style, Table, build, build_printed
+from orchestration.tables.entries import entries
 from orchestration.tables.notes import LEVELS
-from orchestration.tables.source import entries
 
 
 def one(con: duckdb.DuckDBPyConnection, *names: str, **options: object) -> Table:
@@ -66,7 +66,7 @@ def test_a_covariance_that_a_column_lacks_is_refused_with_the_nearest(con: duckd
     with pytest.raises(UserError, match="did you mean 'cluster'") as refused:
         one(con, "dai2024.T3", covariance="clustered")
     assert refused.value.exit_code == 2
-    with pytest.raises(UserError, match="it has no errors"):
+    with pytest.raises(UserError, match="have no errors"):
         one(con, "dai2024.T1", covariance="hc1")
 
 
