@@ -48,13 +48,16 @@ def printed(
     found = _chosen(figures(con, first.paper_id, first.table_no), [known[each] for each in choice.ids])
     if any(figure.stat_kind == "corr" for figure in found):
         ours = correlations(con, first)
-        found = [replace(each, estimated=ours.get(frozenset((each.column, row_variable(each))))) for each in found]
+        pairs = [frozenset((each.column, row_variable(each))) for each in found]
+        found = [
+            replace(each, estimated=ours.get(pair), spec_id=first.spec_id)
+            for each, pair in zip(found, pairs, strict=True)
+        ]
     placed = grid(found, PrintedNames(of_table, labels), words)
     is_synthetic = any(entry.is_synthetic for entry in of_table.values())
     has_verdicts = not is_synthetic and any(figure.verdict for figure in found)
     parts = _parts(words, has_verdicts)
-    estimated = words("estimated") + (f" ({words('not_comparable')})" if is_synthetic else "")
-    above = [words("printed"), estimated, words("verdict")][: len(parts)]
+    above = [words("printed"), words("not_comparable" if is_synthetic else "estimated"), words("verdict")][: len(parts)]
     is_regression = any(figure.stat_kind == "coef" for figure in found)
     kind = "regression" if is_regression else first.estimator
     return Table(

@@ -15,7 +15,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Synthetic data: the figures show how the project works and are no evidence of anything.",
         "合成数据：数字仅演示本项目的用法，不构成任何证据。",
     ),
-    "not_comparable": ("synthetic data, not comparable", "合成数据，不可比较"),
     "notes": ("Notes: ", "注："),
     # heads
     "variable": ("Variable", "变量"),
@@ -26,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not": ("not: {0}", "非：{0}"),
     "printed": ("printed", "论文"),
     "estimated": ("estimated", "估计"),
+    "not_comparable": ("estimated (synthetic data, not comparable)", "估计（合成数据，不可比较）"),
     "verdict": ("verdict", "判定"),
     # estimators and equations
     "pooled": ("OLS", "OLS"),
