@@ -60,8 +60,11 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     for section in table.sections:
         ruled.append(last)
         for row in section:
-            for number, line in enumerate(row.lines):
-                _put(sheet.cell(last, 1), row.label if not number else None).alignment = LEFT
+            below = last + len(row.lines) - 1
+            if below > last:
+                sheet.merge_cells(start_row=last, end_row=below, start_column=1, end_column=1)
+            _put(sheet.cell(last, 1), row.label).alignment = LEFT
+            for line in row.lines:
                 for column, cell in enumerate(line, start=2):
                     _put(sheet.cell(last, column), cell).alignment = CENTRED
                 last += 1
