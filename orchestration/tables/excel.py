@@ -27,6 +27,7 @@ def document(tables: Iterable[Table]) -> bytes:
     """The workbook."""
     book = Workbook()
     book.remove(book.active)
+    book.properties.creator = None
     for table in tables:
         _fill(book.create_sheet(_sheet_name(table, book.sheetnames)), table)
     content = BytesIO()

@@ -66,7 +66,7 @@ def _covariance(columns: Columns, fitted: Fitted, covariance: str | None) -> str
     """The covariance in words; one that the dictionary does not know keeps its name."""
     words = columns.labels.words
     if covariance != "cluster":
-        return words(covariance) if covariance and words.has(covariance) else covariance
+        return covariance and words.or_name(covariance, covariance)
     clusters = fitted.spec.get("cluster") or [fitted.spec.get("region")]
     return words("cluster", words("and").join(columns.unit(fitted, name) for name in clusters))
 

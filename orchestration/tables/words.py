@@ -21,6 +21,10 @@ class Words:
         text = self._words[key]
         return text.format(*values) if values else text
 
+    def or_name(self, key: str, name: str) -> str:
+        """The word for the key, or a name that has none: of an estimator that somebody added."""
+        return self._words.get(key, name)
+
     def has(self, key: str) -> bool:
         """Whether there is a word for the key."""
         return key in self._words

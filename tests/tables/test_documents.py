@@ -185,5 +185,6 @@ def test_a_column_that_failed_is_blank_and_explained(hostile: Table) -> None:
 
 def test_a_file_without_a_dictionary_shows_names(hostile: Table) -> None:
     assert {"R&D_50%", HOSTILE} <= {row.label for row in hostile.rows}
+    assert [head.text for head in hostile.heads[2]] == ["my_estimator"]
     assert not hostile.is_synthetic and "synthetic" not in hostile.caption
     assert "errors clustered by firm" in hostile.notes[0]
