@@ -180,6 +180,7 @@ def test_html_is_balanced_self_contained_and_scoped(table: Table, hostile: Table
 
 def test_a_column_that_failed_is_blank_and_explained(hostile: Table) -> None:
     assert [row.lines[0][1] for row in hostile.rows if len(row.lines) == 2] == [None, None]
+    assert next(row for row in hostile.rows if row.label == "firm_[x] fixed effects").lines[0] == ("Yes", None)
     assert any("(2) could not be estimated: x has no data" in note for note in hostile.notes)
 
 
