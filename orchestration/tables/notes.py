@@ -9,7 +9,8 @@ from orchestration.tables.source import Fitted
 from orchestration.tables.words import Words
 
 LEVELS = (0.10, 0.05, 0.01)
-"""p-values below which a coefficient carries one, two and three stars."""
+"""p-values below which a coefficient carries one, two and three stars: the rule `conv` of the audit of printed stars,
+which is not imported because it loads scipy."""
 
 
 def stars(p_value: float) -> str:

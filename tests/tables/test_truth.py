@@ -183,6 +183,20 @@ def test_the_star_note_of_a_printed_table_is_the_papers(con: duckdb.DuckDBPyConn
     assert "* p < 0.1, ** p < 0.05, *** p < 0.01" in table.notes[0]
 
 
+def test_printed_columns_of_several_tables_stand_in_their_own(con: duckdb.DuckDBPyConnection) -> None:
+    tables = build_printed(con, ["dai2024.T3.2", "li2026.T2.1", "dai2024.T3.1"], lang="en")
+    assert [(table.spec_ids, [head.text for head in table.heads[0]]) for table in tables] == [
+        (("dai2024.T3.2", "dai2024.T3.1"), ["(1)", "(2)"]),
+        (("li2026.T2.1",), ["(1)"]),
+    ]
+
+
+def test_the_usual_levels_are_those_of_the_audit() -> None:
+    from warehouse.kernels.audit import stars
+
+    assert stars.LEVELS["conv"] == LEVELS
+
+
 def test_a_variant_is_not_printed(con: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(UserError, match="is not printed"):
         build_printed(con, ["dai2024.T3.1@oneway"])
