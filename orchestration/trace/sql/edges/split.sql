@@ -11,7 +11,7 @@ flags as (
     join registry.splits as splits on splits.split_id = flags.split_id and splits.region_type in (flags.region_type, 'region')
 )
 select flags.split_id as name, flags.region_type, flags.region_id, flags.year,
-    'registry' as child_kind, 'regions/' || base as child_name, flags.region_type as child_region_type, flags.region_id as child_region_id, 0 as child_year, 'stated' as role, null as facts
+    'registry' as child_kind, 'regions/' || base as child_name, '' as child_region_type, flags.region_id as child_region_id, 0 as child_year, 'stated' as role, null as facts
 from flags where rule = 'attribute'
 union all
 select flags.split_id, flags.region_type, flags.region_id, flags.year, bases.kind as child_kind, bases.base, bases.region_type, bases.region_id, bases.year, 'compared', null

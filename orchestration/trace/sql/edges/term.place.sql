@@ -64,7 +64,7 @@ split_people as (
     group by all
 )
 select name, region_type, region_id, year,
-    'registry' as child_kind, 'regions/' || series_id as child_name, region_type as child_region_type, region_id as child_region_id, 0 as child_year, 'stated' as role, null as facts
+    'registry' as child_kind, 'regions/' || series_id as child_name, '' as child_region_type, region_id as child_region_id, 0 as child_year, 'stated' as role, null as facts
 from fact_cells where is_registered
 union all
 select name, region_type, region_id, year, 'value' as child_kind, name, region_type, region_id, year, 'is', null from fact_cells where not is_registered
