@@ -54,13 +54,14 @@ def forward(
         influence = Influence(estimation, term, asked.equation)
         ordered = influence.order(chosen)[:rows] if effects else chosen[:rows]
         without = influence.without(ordered[: None if influence.is_formula else opened].tolist()) if effects else []
+        lineage.load(_keys(estimation, ordered[:opened], shown), depth)
+        lineage.load(_keys(estimation, ordered[opened:], shown), 1)
         nodes = []
         for place, row in enumerate(ordered):
+            is_open = place < opened
             left = without[place] if place < len(without) else None
-            value = figures.get("estimate")
-            nodes.append(
-                _row(lineage, estimation, int(row), shown, depth if place < opened else 0, left, value, effects and place < opened)
-            )
+            cells = _cells(lineage, estimation, int(row), shown, depth if is_open else 0, effects and is_open)
+            nodes.append(_row(lineage, estimation, int(row), cells, _effect(left, figures.get("estimate")), left))
         below = replace(below, n_children=len(chosen), children=tuple(nodes))
     facts = {name: value for name, value in figures.items() if name != "estimate"} | {"equation": asked.equation}
     estimate = figures.get("estimate")
@@ -143,43 +144,46 @@ def _chosen(
     return np.asarray(rows[wanted])
 
 
+def _keys(estimation: Estimation, rows: np.ndarray, shown: tuple[str, ...]) -> list[Key]:
+    cells = [cell for variable in shown for cell in cells_of(variable)]
+    found = (estimation.cell(int(row), cell) for row in rows for cell in cells)
+    return [key for key in found if key is not None]
+
+
 def _row(
-    lineage: Lineage,
-    estimation: Estimation,
-    row: int,
-    shown: tuple[str, ...],
-    depth: int | None,
-    without: WithoutRow | None,
-    estimate: object,
-    effects: bool,
+    lineage: Lineage, estimation: Estimation, row: int, cells: tuple[Node, ...], effect: str, without: WithoutRow | None
 ) -> Node:
-    """A row of the sample, and under it the cells of the variables shown."""
+    """A row of the sample; all of its variables are among its facts."""
     region, year = estimation.keys.iloc[row]
-    values = estimation.design.data.iloc[row]
-    children = []
-    for variable in shown:
-        role = "outcome" if variable == shown[0] and len(shown) > 1 else "regressor"
-        children += [_cell(lineage, estimation, row, cell, f"{role} {variable}", depth, effects) for cell in cells_of(variable)]
-    node = Node(
-        "row", f"{region} {year}", estimation.region_type or "", str(region), int(year) if year == year else 0,
-        n_children=len(estimation.spec.variables), children=tuple(children), effect=_effect(without, estimate),
-        facts={"values": {name: float(values[name]) for name in values.index}}
-        | ({"without": without.estimate} if without and without.estimate is not None else {}),
-    )  # fmt: skip
-    return lineage.labels.label(node)
+    facts: dict[str, object] = {"values": {name: float(value) for name, value in estimation.design.data.iloc[row].items()}}
+    if without and without.estimate is not None:
+        facts["without"] = without.estimate
+    where = (str(region), int(year)) if year == year else ("", 0)
+    node = Node("row", f"{region} {year}" if year == year else f"row {row}", estimation.region_type or "", *where, facts=facts)
+    return replace(lineage.labels.label(node), n_children=len(estimation.spec.variables), children=cells, effect=effect)
+
+
+def _cells(
+    lineage: Lineage, estimation: Estimation, row: int, shown: tuple[str, ...], depth: int | None, effects: bool
+) -> tuple[Node, ...]:
+    """The cells of the variables shown."""
+    outcome = shown[0] if len(shown) > 1 else ""
+    return tuple(
+        _cell(lineage, estimation, row, cell, f"{'outcome' if variable == outcome else 'variable'} {variable}", depth, effects)
+        for variable in shown
+        for cell in cells_of(variable)
+    )
 
 
 def _cell(
     lineage: Lineage, estimation: Estimation, row: int, cell: Cell, role: str, depth: int | None, effects: bool
 ) -> Node:
     key = estimation.cell(row, cell)
-    if key is None:
-        return Node("panel", cell.column, role=role, note=f"a column of the panel {estimation.spec.panel}, of which no lineage is kept")
-    node = replace(lineage.nodes([key], depth)[0], role=role)
+    node = Node("panel", cell.column) if key is None else lineage.nodes([key], depth)[0]
     english, chinese = lineage.labels.of_column(cell.column)
-    node = replace(node, label_en=english, label_zh=chinese)
+    node = replace(node, role=role, label_en=english, label_zh=chinese)
     if not node.n_children:
-        return replace(node, note="a column that the specification makes in its own panel: " + estimation.spec.panel)
+        return replace(node, note=f"a column that the specification makes in its own panel: {estimation.spec.panel}")
     return leave_out.annotate(lineage, node) if effects and depth is None else node
 
 

@@ -64,6 +64,7 @@ class Graph:
                     select edges.*, count(*) over cell as n,
                         row_number() over (cell order by role = '{MEMBER}', child_region_id, child_year, child_name) as place
                     from edges semi join frontier using ({", ".join(PARTS)})
+                    {_near(keys)}
                     window cell as (partition by edges.name, edges.region_type, edges.region_id, edges.year)
                     {limit}
                     order by place
@@ -103,6 +104,7 @@ class Graph:
                 with frontier as ({_FRONTIER}), nodes as ({_text(f"nodes/{kind}.sql")})
                 select name, region_type, region_id, year, value, unit, is_filled, facts
                 from nodes semi join frontier using ({", ".join(PARTS)})
+                {_near(keys)}
             """
             for row in self._rows(query, keys):
                 found[Key(kind, *row[:4])] = Detail(row[4], row[5], bool(row[6]), row[7] or {})
@@ -114,6 +116,19 @@ class Graph:
 
 
 _FRONTIER = "select distinct * from (select unnest($1) as name, unnest($2) as region_type, unnest($3) as region_id, unnest($4)::integer as year)"  # fmt: skip
+
+FEW = 40
+
+
+def _near(keys: Sequence[Key]) -> str:
+    """Of few regions and years the condition that holds of them anyway: DuckDB reads no other rows then."""
+    regions, years = {key.region_id for key in keys}, {key.year for key in keys}
+    conditions = []
+    if len(regions) <= FEW:
+        conditions.append("region_id in (" + ", ".join("'" + region.replace("'", "''") + "'" for region in sorted(regions)) + ")")
+    if len(years) <= FEW:
+        conditions.append(f"year in ({', '.join(map(str, sorted(years)))})")
+    return f"where {' and '.join(conditions)}" if conditions else ""
 
 
 def _by_kind(cells: Iterable[Key]) -> dict[str, list[Key]]:

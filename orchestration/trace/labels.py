@@ -25,7 +25,7 @@ class Labels:
 
     def label(self, node: Node) -> Node:
         """The node with the words of its name and of its region."""
-        english, chinese = self.words.get(self._term(node), ("", ""))
+        english, chinese = self.words.get(self.term_of(node), ("", ""))
         _, region = self.words.get(("region", node.region_id), ("", ""))
         region = "全国" if node.region_id == "000000" else region
         return replace(node, label_en=english or "", label_zh=chinese or "", region_zh=region or "")
@@ -36,7 +36,8 @@ class Labels:
         return next((self.words[kind, name] for kind in kinds if (kind, name) in self.words), ("", ""))
 
     @staticmethod
-    def _term(node: Node) -> tuple[str, str]:
+    def term_of(node: Node) -> tuple[str, str]:
+        """Part of the dictionary and id that the name of a node belongs to."""
         if node.kind == "component":
             return "indicator", node.name.split("/", 1)[1]
         if node.kind == "weights":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from orchestration.trace.arithmetic import Part, computed
@@ -15,6 +16,12 @@ MEMBERS = 3
 
 STORED = (*LEAVES, "weights", "limits", "frontier", "threshold", "prody", "basket", "grain", "density", "group", "risk")
 """Whose value is that of the warehouse: where exact steps end."""
+
+ORDER = (
+    "panel", "split", "threshold", "measure", "index", "component", "weights", "path", "limits", "frontier", "indicator",
+    "level", "ratio", "term", "value", "prody", "density", "grain", "basket", "group", "risk", *LEAVES,
+)  # fmt: skip
+"""Kinds in the order in which they are opened, so that each is asked for once as far as possible."""
 
 
 class Lineage:
@@ -30,21 +37,26 @@ class Lineage:
 
     def nodes(self, cells: Sequence[Key], depth: int | None = None) -> list[Node]:
         """The trees under some cells; `depth` levels of them, all where None. Members of sets are not opened."""
-        self._load(cells)
+        self.load(cells, depth)
         return [self._node(cell, "", depth) for cell in cells]
 
-    def _load(self, cells: Sequence[Key]) -> None:
-        """Everything below the cells, level by level: one query per kind and level, however many cells there are."""
-        frontier = [cell for cell in dict.fromkeys(cells) if cell not in self.edges]
-        reached = list(frontier)
-        while frontier:
-            edges, counts = self.graph.below(frontier, self.members)
-            self.edges |= {cell: edges.get(cell, []) for cell in frontier}
+    def load(self, cells: Iterable[Key], depth: int | None = None) -> None:
+        """Everything below some cells, `depth` levels of it, one query per kind: few questions for many cells."""
+        self._computed.clear()
+        pending: dict[Key, float] = dict.fromkeys(cells, math.inf if depth is None else depth)
+        reached = list(pending)
+        while pending:
+            kind = min((cell.kind for cell in pending), key=ORDER.index)
+            now = {cell: pending.pop(cell) for cell in list(pending) if cell.kind == kind}
+            new = [cell for cell, left in now.items() if left > 0 and cell not in self.edges]
+            edges, counts = self.graph.below(new, self.members)
+            self.edges |= {cell: edges.get(cell, []) for cell in new}
             self.counts |= counts
-            children = [edge.child for found in edges.values() for edge in found]
-            reached += children
-            opened = (edge.child for found in edges.values() for edge in found if edge.role != MEMBER)
-            frontier = [cell for cell in dict.fromkeys(opened) if cell not in self.edges and cell.kind not in LEAVES]
+            for cell, left in now.items():
+                for edge in self.edges.get(cell, ()):
+                    reached.append(edge.child)
+                    if edge.role != MEMBER and edge.child.kind not in LEAVES and left > 1:
+                        pending[edge.child] = max(left - 1, pending.get(edge.child, 0))
         self.details |= self.graph.details(cell for cell in dict.fromkeys(reached) if cell not in self.details)
 
     def value(self, cell: Key) -> float | None:
@@ -62,16 +74,19 @@ class Lineage:
     def _from_parts(self, cell: Key) -> float | None:
         if cell.kind in STORED:
             return self.value(cell)
-        edges = self.edges.get(cell, [])
-        parts = [
-            Part(edge.role, self._part(edge.child), edge.facts | self._facts(edge.child), edge.child.year) for edge in edges
-        ]
-        return computed(cell.kind, self._facts(cell), parts, cell.year) if parts else None
+        parts = [self._part(edge) for edge in self.edges.get(cell, [])]
+        if not parts or None in parts:
+            return None
+        return computed(cell.kind, self._facts(cell), [part for part in parts if part], cell.year)
 
-    def _part(self, cell: Key) -> float | None:
-        """As computed; where no arithmetic leads on, the figure of the warehouse."""
-        found = self.compute(cell)
-        return self.value(cell) if found is None else found
+    def _part(self, edge: Edge) -> Part | None:
+        """As computed; where no arithmetic leads on, the figure of the warehouse; None where nothing was asked below."""
+        child = edge.child
+        if child.kind not in STORED and child not in self.edges and edge.role != MEMBER:
+            return None
+        found = self.compute(child)
+        value = self.value(child) if found is None else found
+        return Part(edge.role, value, edge.facts | self._facts(child), child.year)
 
     def _facts(self, cell: Key) -> dict[str, object]:
         return self.details.get(cell, Detail()).facts
@@ -104,4 +119,6 @@ def _note(node: Node) -> str:
     """Why a node has nothing below it, where that is no leaf."""
     if node.kind in LEAVES or node.n_children:
         return ""
-    return f"what this {KINDS[node.kind]} rests on is not described: a definition without a step in orchestration/trace/sql/edges"
+    if node.kind == "term":
+        return "rests on no landed row: no event, or none in force by this year"
+    return f"what this {KINDS[node.kind]} rests on has no step in orchestration/trace/sql/edges"

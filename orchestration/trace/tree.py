@@ -1,96 +1,134 @@
-"""A trace as text: one line per node, compact steps without a line of their own."""
+"""A trace as text: one line per figure, steps that change nothing left out, what repeats its parent not said again."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from orchestration.trace.node import KINDS, Node
+from orchestration.trace.remarks import number, remarks
 
 COMPONENTS = 4
 """How many components of an index are opened on the screen; the JSON has all."""
 
+LINKS = 3
+"""Of more parts of one role only the first and the last are shown, such as the years of a chain."""
+
 SILENT = ("panel", "level", "ratio")
 """Steps that get no line where they leave the figure as it is."""
 
+PLAIN = ("estimate", "spec", "panel", "indicator", "index", "measure", "split", "value", "term")
+"""Kinds whose name says enough."""
+
+UNSAID = ("", "is", "member", "component", "now", "weights", "ratio", "printed")
+"""Roles that the place in the tree says."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What a node takes the place of in its parent: words for what is not shown."""
+
+    nodes: list[Node]
+    rest: str = ""
+
 
 def screen(node: Node, *, everything: bool = False) -> str:
-    """The tree as lines; `everything` opens all components and shows every step."""
-    return "\n".join(_lines(node, "", "", everything))
+    """The tree as lines; `everything` opens all components and every step."""
+    return "\n".join(_lines(node, Node("", ""), "", "", everything))
 
 
-def number(value: float | None) -> str:
-    """Up to ten significant digits, thousands separated."""
-    if value is None:
-        return "missing"
-    if not math.isfinite(value):
-        return str(value)
-    if value == round(value) and abs(value) < 1e15:
-        return f"{value:,.0f}"
-    return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) >= 1000 else f"{value:.7g}"
+def _lines(node: Node, parent: Node, lead: str, below: str, everything: bool) -> Iterator[str]:
+    yield lead + _line(node, parent)
+    branch = _branch(node, everything)
+    texts = list(remarks(node))
+    for text in texts:
+        yield below + ("│  " if branch.nodes or branch.rest else "   ") + text
+    for i, child in enumerate(branch.nodes):
+        last = i == len(branch.nodes) - 1 and not branch.rest
+        yield from _lines(child, node, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "), everything)
+    if branch.rest:
+        yield f"{below}└─ {branch.rest}"
 
 
-def _lines(node: Node, lead: str, below: str, everything: bool) -> Iterator[str]:
-    yield lead + _line(node)
-    children = [child if everything else _compact(child) for child in node.children]
-    shown, rest = _shown(node, children, everything)
-    texts = [*_remarks(node)]
-    extra = [*texts, *rest]
-    for i, text in enumerate(texts):
-        yield below + ("│  " if shown or extra[i + 1 :] else "   ") + text
-    for i, child in enumerate(shown):
-        last = i == len(shown) - 1 and not rest
-        yield from _lines(child, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "), everything)
-    for i, text in enumerate(rest):
-        yield below + ("└─ " if i == len(rest) - 1 else "├─ ") + text
+def _branch(node: Node, everything: bool) -> Branch:
+    """The children with lines of their own."""
+    if node.kind == "row" and not any(child.children for child in node.children):
+        return Branch([])
+    if everything:
+        return Branch(list(node.children), _rest(node))
+    children = [_compact(child) for child in node.children]
+    if node.kind == "index":
+        components = [child for child in children if child.kind == "component"]
+        hidden = len(components) - COMPONENTS
+        shown = components[:COMPONENTS] + [child for child in children if child.kind != "component"]
+        return Branch(shown, f"… and {hidden} more components of smaller weight (--all)" if hidden > 0 else _rest(node))
+    return Branch(list(_without_runs(children)), _rest(node))
+
+
+def _rest(node: Node) -> str:
+    """Words for what the trace holds no node of."""
+    rest = node.n_children - len(node.children)
+    if rest <= 0 or node.kind in ("estimate", "row"):
+        return ""
+    if node.kind == "spec":
+        return f"… and {rest:,} more rows; --region/--year to choose" if node.children else ""
+    return f"… and {rest:,} more" if node.children else f"… {rest:,} below (--depth)"
 
 
 def _compact(node: Node) -> Node:
-    """The node itself, or what it is where a step changes nothing; the role stays."""
-    from dataclasses import replace
-
-    while node.kind in SILENT and len(node.children) == 1 and node.n_children == 1:
+    """The node, or what it is where a step changes nothing; the role stays."""
+    while node.kind in SILENT and len(node.children) == 1 == node.n_children and _is_same(node, node.children[0]):
         child = node.children[0]
-        if child.value is None or node.value is None or not math.isclose(child.value, node.value, rel_tol=1e-13):
-            break
         node = replace(child, role=node.role, note=node.note or child.note)
-    if node.kind == "indicator" and len(node.children) == 1 and node.children[0].kind == "level":
+    if node.kind == "indicator" and len(node.children) == 1:
         inner = _compact(node.children[0])
-        if inner.kind == "ratio":
-            return replace(node, children=inner.children, n_children=inner.n_children)
+        if inner.kind in ("ratio", "level"):
+            note = node.note or _formula(node, inner)
+            return replace(node, children=inner.children, n_children=inner.n_children, note=note)
     return node
 
 
-def _shown(node: Node, children: list[Node], everything: bool) -> tuple[list[Node], list[str]]:
-    """The children with a line of their own, and words for the others."""
-    rest = node.n_children - len(node.children)
-    if node.kind == "row":
-        return children, []
-    if node.kind == "index" and not everything:
-        components = [c for c in children if c.kind == "component"]
-        others = [c for c in children if c.kind != "component"]
-        hidden = len(components) - COMPONENTS
-        words = [f"… and {hidden} more components with smaller weights (--all)"] if hidden > 0 else []
-        return components[:COMPONENTS] + others, words
-    if rest <= 0 or (not node.children and node.kind not in ("weights",)):
-        words = f"… {node.n_children} below (--depth)" if node.n_children and not node.children else ""
-        return children, [words] if words and node.kind not in ("estimate",) else []
-    hint = "; --region/--year to choose" if node.kind == "spec" else ""
-    what = "more rows" if node.kind == "spec" else "more"
-    return children, [f"… and {rest:,} {what}{hint}"]
+def _formula(node: Node, level: Node) -> str:
+    """The transform and the deflation of an indicator in words; nothing where there is neither."""
+    words = [f"{node.facts['transform']} of the figures below"] if node.facts.get("transform", "none") != "none" else []
+    if level.facts.get("deflation"):
+        words.append(f"{level.facts['deflation']} by the chain of {level.facts['deflator']}, {level.facts['base_year']} = 1")
+    return ", ".join(words)
 
 
-def _line(node: Node) -> str:
-    words = " · ".join(dict.fromkeys(w for w in (node.label_zh, node.label_en) if w))
-    where = " ".join(w for w in (node.region_id, node.region_zh, str(node.year) if node.year else "") if w)
-    role = "" if node.role in ("", "is", "member", "component", "now", "weights", "ratio", "printed") else f"{node.role}: "
+def _is_same(node: Node, child: Node) -> bool:
+    if child.value is None or node.value is None:
+        return False
+    return math.isclose(child.value, node.value, rel_tol=1e-13)
+
+
+def _without_runs(children: list[Node]) -> Iterator[Node]:
+    """Of many children of one role and name the first, which says how many follow, and the last."""
+    by_role: dict[tuple[str, str], list[Node]] = {}
+    for child in children:
+        by_role.setdefault((child.role, child.name) if child.role == "link" else (child.role, str(child.key)), []).append(child)
+    for run in by_role.values():
+        if len(run) <= LINKS:
+            yield from run
+        else:
+            note = f"… and {len(run) - 2} more years between them"
+            yield replace(run[0], note=note)
+            yield run[-1]
+
+
+def _line(node: Node, parent: Node) -> str:
     if node.kind == "raw":
-        return f"{role}raw cell {node.name} = {number(node.value)} {node.unit or ''}".rstrip()
+        return f"raw cell {node.name} = {number(node.value)} {node.unit or ''}{_source(node)}".rstrip()
+    where = _where(node, parent)
     if node.kind == "row":
-        return f"row {where}".rstrip()
+        return f"row {node.name if not node.region_id else where}"
     head = {"estimate": "coefficient ", "spec": "specification "}.get(node.kind, "")
-    text = f"{role}{head}{_name(node)}"
-    text += f" ({words})" if words else ""
+    role = "" if node.role in UNSAID else f"{node.role}: "
+    name = "" if role.endswith(f" {node.name}: ") else _name(node)
+    words = " · ".join(dict.fromkeys(word for word in (node.label_zh, node.label_en) if word))
+    text = f"{role}{head}{name}".rstrip(" :") if name else role.rstrip(": ")
+    text += f" ({words})" if words and node.label_en != parent.label_en else ""
     text += f" [{where}]" if where else ""
     if node.value is not None:
         text += f" = {number(node.value)}" + (f" {node.unit}" if node.unit else "")
@@ -99,13 +137,25 @@ def _line(node: Node) -> str:
     return text + _filled(node)
 
 
+def _where(node: Node, parent: Node) -> str:
+    """Region and year, as far as they are not those of the parent."""
+    region = " ".join(word for word in (node.region_id, node.region_zh) if word) if node.region_id != parent.region_id else ""
+    year = str(node.year) if node.year and (region or node.year != parent.year) else ""
+    return f"{region} {year}".strip()
+
+
+def _source(node: Node) -> str:
+    facts = node.facts
+    parts = [str(facts[key]) for key in ("vintage", "quality") if facts.get(key)]
+    parts += [f"sha256 {facts['file_sha256'][:12]}…"] if facts.get("file_sha256") else []
+    return f"  ({', '.join(parts)})" if parts else ""
+
+
 def _name(node: Node) -> str:
     plain = node.name.strip("/")
     if node.kind == "component":
         return plain.split("/", 1)[1]
-    if node.kind in ("estimate", "spec", "panel", "indicator", "index", "measure", "split", "value", "term"):
-        return plain
-    return f"{KINDS[node.kind]} {plain}"
+    return plain if node.kind in PLAIN else f"{KINDS[node.kind]} {plain}"
 
 
 def _filled(node: Node) -> str:
@@ -113,33 +163,3 @@ def _filled(node: Node) -> str:
     if left is not None:
         return f"  ◇ filled ({node.facts.get('fill_method')}) between {left} and {right}"
     return "  ◇ rests on a filled cell" if node.is_filled else ""
-
-
-def _remarks(node: Node) -> Iterator[str]:
-    facts = node.facts
-    if node.kind == "estimate" and "std_error" in facts:
-        yield f"standard error {facts['std_error']:.6g} ({facts['covariance']}), p = {facts['p_value']:.4g}"
-    if node.kind == "spec":
-        if facts.get("data_kind") == "sample":
-            yield "synthetic sample, not evidence · 合成样本数据，非证据"
-        yield ", ".join(_spec_words(node))
-    if node.kind == "row" and facts.get("values"):
-        yield ", ".join(f"{name} {number(value)}" for name, value in facts["values"].items())
-    if node.kind == "raw":
-        yield "  ".join(
-            f"{name} {facts[key]}" for name, key in (("of", "of"), ("vintage", "vintage"), ("quality", "quality"), ("retrieved", "retrieved_on"), ("sha256", "file_sha256")) if facts.get(key)
-        )  # fmt: skip
-    if node.kind == "customs" and "n" in facts:
-        yield f"{facts['n']} {facts['of']}{'s' if facts['n'] != 1 else ''}" + (f"; {facts['rows']}" if facts.get("rows") else "")
-    yield from (text for text in (node.effect, node.note) if text)
-
-
-def _spec_words(node: Node) -> Iterator[str]:
-    facts = node.facts
-    yield f"{facts['estimator']} of {facts.get('outcome') or 'each variable'}"
-    yield f"{node.n_children} rows"
-    if facts.get("fixed_effects"):
-        yield f"effects {' '.join(facts['fixed_effects'])}"
-    for name in ("sample", "where", "years"):
-        if facts.get(name):
-            yield f"{name} {facts[name] if name != 'years' else ' to '.join(map(str, facts[name]))}"
