@@ -18,8 +18,8 @@ NUMERIC = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECI
 def read_panel(con: Connection, spec: Spec, *, with_flags: bool = True) -> pd.DataFrame:
     """The rows of the sample and the years, with the columns the estimation needs and `__selected` for `where`.
 
-    Variables come as float64; `with_flags`: with those of filled cells. Raises SpecError for an unknown panel, sample or column, a variable that is no number,
-    and SQL that DuckDB refuses.
+    Variables come as float64; `with_flags` adds those of filled cells. Raises SpecError for an unknown panel, sample or
+    column, a variable that is no number, and SQL that DuckDB refuses.
     """
     source = panel_relation(con, spec)
     types = {
