@@ -27,13 +27,13 @@ class Panels:
         self._columns: dict[str, dict[str, str]] = {}
         self._filled: dict[str, dict[str, pd.MultiIndex]] = {}
 
-    def read(self, spec: Spec) -> pd.DataFrame:
+    def read(self, spec: Spec, *, with_flags: bool = True) -> pd.DataFrame:
         """The rows of the sample and the years, with the columns the estimation needs and `__selected` for `where`.
 
-        Variables come as float64. Raises SpecError for an unknown panel, sample or column, a variable that is no
-        number, and SQL that DuckDB refuses.
+        Variables come as float64; `with_flags` adds those of interpolated cells. Raises SpecError for an unknown panel,
+        sample or column, a variable that is no number, and SQL that DuckDB refuses.
         """
-        source = self._source(spec)
+        source = self.relation(spec)
         types = self._types(source)
         needed, numbers = needed_columns(spec), numeric_columns(spec)
         for name in needed:
@@ -45,7 +45,8 @@ class Panels:
         flag = f"case when (\n{spec.where or 'true'}\n) then true else false end as {quoted(SELECTED)}"
         conditions, values = self._sample(spec, types)
         query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {' and '.join(conditions)}"
-        return self._flagged(spec, fetch(self.con, query, "where" if spec.where else "panel", values))
+        rows = fetch(self.con, query, "where" if spec.where else "panel", values)
+        return self._flagged(spec, rows) if with_flags else rows
 
     def _flagged(self, spec: Spec, frame: pd.DataFrame) -> pd.DataFrame:
         """With a flag beside every variable of marts.panel_<region type> for cells that rest on interpolated ones.
@@ -78,7 +79,7 @@ class Panels:
             self._columns[source] = {name.casefold(): kind for name, kind in described}
         return self._columns[source]
 
-    def _source(self, spec: Spec) -> str:
+    def relation(self, spec: Spec) -> str:
         """The panel as it stands after `from`: a query in parentheses, or a name of up to three parts."""
         if spec.panel.startswith("("):
             return spec.panel

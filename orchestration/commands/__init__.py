@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[Any]"
 
-COMMANDS = ("refresh", "import", "analyze", "table", "publish", "docs")
+COMMANDS = ("refresh", "import", "analyze", "table", "trace", "publish", "docs")
 """Names of the commands; the module of `import` is `import_`."""
 
 
