@@ -14,8 +14,9 @@ def add(commands: Subparsers) -> None:
         commands,
         "docs",
         "write a page that describes every relation and column in English and Chinese",
-        "Writes one HTML file, which needs no network, about the warehouse as it was built; before the first build, "
+        "Writes one HTML file, which needs no network, about the warehouse as it was built; before the first build,\n"
         "about the project.",
+        "  resilience docs                       build/docs/index.html\n  resilience docs --out ~/columns.html\n",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of build/docs/index.html")
     parser.set_defaults(run=_run)
