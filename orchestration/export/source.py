@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 DEFAULT = ("marts", "results", "reports")
 BATCH = 20_000
 """Rows held at once."""
-PLAIN = frozenset(
-    ("BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR", "DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER")
-    + ("BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-)
+INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+PLAIN = {"BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR", "DECIMAL", "DOUBLE", "FLOAT", *INTEGERS}
 """Types that every format has; others (JSON, lists, huge integers …) go as their text."""
 NO_RUN = datetime(1980, 1, 1)  # the files of a warehouse without runs are still the same every time
 

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.io.stata import StataWriterUTF8
 
 from orchestration.documented.relations import Column, Relation
-from orchestration.export.source import Source
+from orchestration.export.source import INTEGERS, Source
 from orchestration.export.tables import kind_words
 from orchestration.export.words import word
 
@@ -25,9 +25,8 @@ LARGEST = 8.9e307
 """Stata's largest double; above it are the codes of missing values."""
 SMALLEST_LONG, LARGEST_LONG = -2_147_483_647, 2_147_483_620
 RESERVED = frozenset(
-    "_all _b byte _coef _cons double float if in int long _n _N _pi _pred _rc _skip str strL using with".split()
-)
-INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+    ["_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi"]
+) | {"_pred", "_rc", "_skip", "str", "strL", "using", "with"}
 FLAG = r"\(1: yes\)|1为是"
 """How the registry says that a number is a flag."""
 
