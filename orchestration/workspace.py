@@ -81,7 +81,7 @@ class Workspace:
             except BlockingIOError as error:
                 handle.seek(0)
                 raise UserError(
-                    rule=f"another job is at work here: {_holder(handle.read())}.",
+                    rule=f"another job is at work here: {holder(handle.read())}.",
                     remedy="wait until it ends, or stop that process.",
                     file=str(self.build),
                 ) from error
@@ -96,7 +96,8 @@ class Workspace:
                 handle.truncate(0)
 
 
-def _holder(text: str) -> str:
+def holder(text: str) -> str:
+    """The words of the lock file, as a phrase."""
     try:
         return "`{command}` (process {pid}, started {started})".format(**json.loads(text))
     except (ValueError, KeyError):
