@@ -58,7 +58,7 @@ def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
     try:
         return reading(warehouse)
     except WarehouseError as error:
-        raise UserError(rule=error.rule, remedy=error.remedy) from error
+        raise UserError(rule=error.rule, remedy=error.remedy, exit_code=2) from error
 
 
 def unbuilt() -> duckdb.DuckDBPyConnection:
