@@ -107,17 +107,17 @@ def _workbooks(chosen: Source, where: Target, draft: Path, language: str, say: S
     large = [relation for relation in chosen.relations if chosen.count(relation) >= workbook.ROWS]
     written = []
     for relation in large:
-        own = workbook.Book(replace(chosen, relations=(relation,)), language)
         file = where.beside(f"{relation.name}.xlsx")
-        each = _timed(say, partial(own.add, relation))
-        own.save(draft / file)
+        with workbook.Book(replace(chosen, relations=(relation,)), language) as own:
+            each = _timed(say, partial(own.add, relation))
+            own.save(draft / file)
         written.append(replace(each, place=file))
     rest = tuple(relation for relation in chosen.relations if relation not in large)
-    book = workbook.Book(replace(chosen, relations=rest), language)
-    for each in written:
-        book.mention(each)
-    written += [_timed(say, partial(book.add, relation)) for relation in rest]
-    book.save(draft / str(where.single))
+    with workbook.Book(replace(chosen, relations=rest), language) as book:
+        for each in written:
+            book.mention(each)
+        written += [_timed(say, partial(book.add, relation)) for relation in rest]
+        book.save(draft / str(where.single))
     return written
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from openpyxl import Workbook
 
@@ -25,7 +26,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Book:
-    """A workbook that is written row by row."""
+    """A workbook that is written row by row, in a `with` block."""
 
     def __init__(self, source: Source, language: str) -> None:
         self._source, self._language = source, language
@@ -33,6 +34,13 @@ class Book:
         self._about, self._meaning = self._book.create_sheet("README"), self._book.create_sheet("dictionary")
         self._titles = {"readme", "dictionary"}
         self._written: list[Written] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._abandon()
 
     def add(self, relation: Relation) -> Written:
         """A sheet of one relation, or several where it has more rows than a sheet."""
@@ -48,6 +56,12 @@ class Book:
         written = Written(relation.name, ", ".join(titles), total, relation.words, tuple(remarks))
         self._written.append(written)
         return written
+
+    def _abandon(self) -> None:
+        """Closes the sheets of a book that is not saved: openpyxl complains of open ones when they are collected."""
+        for sheet in self._book.worksheets:
+            with contextlib.suppress(Exception):  # a sheet that broke off in the midst of a row cannot end well
+                sheet.close()
 
     def mention(self, written: Written) -> None:
         """Names on the first sheet a relation that has a workbook of its own."""
