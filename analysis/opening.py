@@ -11,6 +11,10 @@ import duckdb
 
 Connection = duckdb.DuckDBPyConnection
 
+MAGIC = b"DUCK"
+"""From the ninth byte on, of every DuckDB file."""
+PERMISSION = "Give yourself permission (chmod, chown), or take a copy of it."
+
 
 class WarehouseError(ValueError):
     """A file that cannot be opened as a warehouse, or a name or query that it has no answer to."""
@@ -38,12 +42,25 @@ def _connected(warehouse: Path, read_only: bool) -> Connection:
     if not warehouse.is_file():
         remedy = f"Name an existing DuckDB file, or run `resilience refresh` first.{_beside(warehouse.parent)}"
         raise WarehouseError(f"{warehouse}: no such file.", remedy)
+    _refuse_others(warehouse)
     try:
         return duckdb.connect(str(warehouse), read_only=read_only)
     except duckdb.Error as error:
         purpose = "reading" if read_only else "writing"
         said = str(error).split(" See also ")[0]
         raise WarehouseError(f"{warehouse}: cannot be opened for {purpose}. {said}", _remedy(said)) from None
+
+
+def _refuse_others(file: Path) -> None:
+    """DuckDB would open a .csv or .parquet file as a database in memory, and results written there would be lost."""
+    try:
+        with file.open("rb") as handle:
+            head = handle.read(12)
+    except OSError as error:
+        raise WarehouseError(f"{file}: cannot be opened: {error.strerror}.", PERMISSION) from None
+    if head[8:] != MAGIC:
+        remedy = "Name a file that DuckDB wrote; a .csv, .xlsx or .parquet file is none."
+        raise WarehouseError(f"{file}: is not a valid DuckDB database file.", remedy)
 
 
 def _beside(folder: Path) -> str:
@@ -54,10 +71,8 @@ def _beside(folder: Path) -> str:
 def _remedy(said: str) -> str:
     if held := re.search(r"\(PID (\d+)\)", said):
         return f"Close the program that holds it, process {held[1]}{_command(held[1])}."
-    if "not a valid DuckDB" in said:
-        return "Name a file that DuckDB wrote; a .csv, .xlsx or .parquet file is none."
     if "permission" in said.lower():
-        return "Give yourself permission (chmod, chown), or take a copy of it."
+        return PERMISSION
     if "already open" in said or "different configuration" in said:
         return "This program has it open already: close that connection first."
     return "Take a copy of it, or make it anew with `resilience refresh`."
