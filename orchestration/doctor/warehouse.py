@@ -59,15 +59,13 @@ def settings(workspace: Workspace) -> Iterator[Finding]:
     if not workspace.settings.exists():
         yield ok("no resilience.toml: no raw folder is remembered")
         return
-    workspace.remembered_raw()  # raises where it is not TOML
+    workspace.remembered_raw()  # raises where it is not TOML, or the folder no text
     known = tomllib.loads(workspace.settings.read_text(encoding="utf-8"))
     unknown = [name for name in known if name not in SETTINGS]
     for name in unknown:
         guess = nearest(name, SETTINGS) or f"it knows {', '.join(SETTINGS)}."
         yield warn(f"{workspace.settings}: {name!r} is not read", f"delete the line; {guess}")
-    if not isinstance(known.get("raw_dir", ""), str):
-        yield fail(f"{workspace.settings}: raw_dir is no text", 'write raw_dir = "/path/of/the/folder".')
-    elif not unknown:
+    if not unknown:
         yield ok(f"{workspace.settings} is sound")
 
 
