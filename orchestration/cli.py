@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; what a user can mend is one message without a traceback."""
     try:
         return _run(_options(arguments))
+    except KeyboardInterrupt:  # before the command began
+        return INTERRUPTED
     finally:
         try:
             sys.stdout.flush()

@@ -72,12 +72,12 @@ def test_help_waits_for_nothing(words: list[str]) -> None:
 
 
 def test_only_the_gate_waits_for_great_expectations() -> None:
-    """`export` and `doctor` work on a warehouse without it."""
-    absent = ["export", "--to", "csv", "--warehouse", "absent.duckdb"]
-    found = loaded(absent)
-    assert "duckdb" in found
-    assert not found & {"great_expectations", "dbt"}
-    assert "great_expectations" not in loaded(["doctor"])
+    """The other commands work on a warehouse without it, and without dbt."""
+    absent = ("--warehouse", "absent.duckdb")
+    for words in (["export", "--to", "csv", *absent], ["analyze", *absent, "--spec", "absent.yml"], ["doctor"]):
+        found = loaded(words)
+        assert "duckdb" in found
+        assert not found & {"great_expectations", "dbt"}, words
 
 
 def loaded(words: list[str]) -> set[str]:
