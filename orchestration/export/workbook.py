@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
+from zipfile import ZIP_DEFLATED
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from orchestration.documented.relations import Relation
 from orchestration.export.cells import LONGEST_TEXT, cell, heading, is_cut
 from orchestration.export.source import Source
 from orchestration.export.tables import DICTIONARY, Written, dictionary_rows, kind_words, readme_rows
+from orchestration.export.timeless import TimelessZip
 
 ROWS = 1_048_576
 """Of a sheet, with its header."""
 LONGEST_TITLE = 31
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every part of a file: the same figures are the same bytes."""
 
 
 class Book:
@@ -75,9 +74,9 @@ class Book:
         properties = self._book.properties
         properties.title = properties.subject = kind_words(self._source, self._language)
         properties.creator = "resilience export"
-        properties.created = self._source.origin.built
-        self._book.save(file)
-        _settle(file, self._source.origin.built)
+        properties.created = properties.modified = self._source.origin.built
+        with TimelessZip(file, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(self._book, archive).write_data()
 
     def _fill(self, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         _rows(self._book.create_sheet(title), header, rows)
@@ -106,17 +105,3 @@ def _chunks(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     yield list(islice(rows, ROWS - 1))
     while chunk := list(islice(rows, ROWS - 1)):
         yield chunk
-
-
-def _settle(file: Path, built: datetime) -> None:
-    """Takes the time of writing out of the file."""
-    moment = f">{built:%Y-%m-%dT%H:%M:%SZ}</dcterms:modified>".encode()
-    rough = file.with_name(file.name + ".rough")
-    file.replace(rough)
-    with zipfile.ZipFile(rough) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb">[^<]*</dcterms:modified>", moment, content)
-            new.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
-    rough.unlink()
