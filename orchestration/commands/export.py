@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 
 from orchestration.commands import Subparsers, example_parser, say, speaks_json
-
-FORMATS = ("parquet", "csv", "xlsx", "dta", "duckdb")
+from orchestration.export.formats import FORMATS
 
 
 def add(commands: Subparsers) -> None:
@@ -24,7 +23,7 @@ def add(commands: Subparsers) -> None:
         "  resilience export --to duckdb --out ~/shared/warehouse.duckdb\n",
     )
     parser.add_argument("relations", metavar="RELATION", nargs="*", help="schema.name, or a whole schema")
-    parser.add_argument("--to", choices=FORMATS, required=True, help="the format")
+    parser.add_argument("--to", choices=tuple(FORMATS), required=True, help="the format")
     parser.add_argument(
         "--out", type=Path, metavar="DIR_OR_FILE", help="where to; a file for one relation, xlsx and duckdb"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from orchestration.doctor import machine, python, raw, warehouse
+from orchestration.doctor import file_system, machine, python, raw, warehouse
 from orchestration.doctor.finding import Finding, fail
 from orchestration.errors import UserError
 from orchestration.workspace import Workspace
@@ -16,9 +16,9 @@ CHECKS: dict[str, Check] = {
     "environment": python.environment,
     "packages": python.packages,
     "dbt": python.other_dbt,
-    "rights": machine.rights,
-    "replacing": machine.replacing,
-    "file system": machine.file_system,
+    "rights": file_system.rights,
+    "replacing": file_system.replacing,
+    "file system": file_system.file_system,
     "disk": machine.disk,
     "memory": machine.memory,
     "settings": warehouse.settings,

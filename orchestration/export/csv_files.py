@@ -1,34 +1,22 @@
-"""CSV for spreadsheets: UTF-8 with a byte order mark, text that is no formula, the unrounded figures."""
+"""CSV: a file per relation, which loses nothing."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from orchestration.documented.relations import Relation
+from orchestration.export.csv_rows import write_rows
+from orchestration.export.each import write_each
+from orchestration.export.job import Job
 from orchestration.export.source import Source
-from orchestration.export.text import neutral
+from orchestration.export.tables import Written
 
 
-def write(source: Source, relation: Relation, file: Path, language: str) -> tuple[str, ...]:
-    """Writes one relation; missing is an empty cell. Returns no remarks: CSV loses nothing."""
-    write_rows(file, [c.name for c in relation.columns], source.rows(relation))
+def write(job: Job) -> list[Written]:
+    """Every relation of the job."""
+    return write_each(job, _one)
+
+
+def _one(source: Source, relation: Relation, file: Path, language: str) -> tuple[str, ...]:
+    write_rows(file, [column.name for column in relation.columns], source.rows(relation))
     return ()
-
-
-def write_rows(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([neutral(name) for name in header])
-        writer.writerows([_cell(value) for value in row] for row in rows)
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return neutral(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, date | datetime) else value

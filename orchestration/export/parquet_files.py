@@ -8,11 +8,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.documented.relations import Relation
+from orchestration.export.each import write_each
+from orchestration.export.job import Job
 from orchestration.export.source import Source
-from orchestration.export.tables import kind_words
+from orchestration.export.tables import Written, kind_words
 
 
-def write(source: Source, relation: Relation, file: Path, language: str) -> tuple[str, ...]:
+def write(job: Job) -> list[Written]:
+    """Every relation of the job."""
+    return write_each(job, _one)
+
+
+def _one(source: Source, relation: Relation, file: Path, language: str) -> tuple[str, ...]:
     """Writes one relation as it is; field metadata has description_en, description_zh and unit."""
     reader = source.arrow(relation)
     fields = [

@@ -25,16 +25,21 @@ BATCH = 20_000
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 PLAIN = {"BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR", "DECIMAL", "DOUBLE", "FLOAT", *INTEGERS}
 """Types that every format has; others (JSON, lists, huge integers …) go as their text."""
-NO_RUN = datetime(1980, 1, 1)  # the files of a warehouse without runs are still the same every time
+NO_RUN = datetime(1980, 1, 1)
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the figures come from. `built` is the end of the last run, so that one warehouse gives one file."""
+    """Where the figures come from; `built` is the end of the last run, or None where the file has none."""
 
     is_sample: bool
     run_id: str
-    built: datetime
+    built: datetime | None
+
+    @property
+    def stamp(self) -> datetime:
+        """The time that files bear: not that of writing, so that one warehouse gives one file."""
+        return self.built or NO_RUN
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def _origin(con: duckdb.DuckDBPyConnection, known: set[str]) -> Origin:
         runs = con.execute(
             "select run_id, coalesce(finished_at, started_at) from results.runs order by started_at desc, run_id desc"
         ).fetchall()
-    run_id, built = runs[0] if runs else ("", NO_RUN)
+    run_id, built = runs[0] if runs else ("", None)
     return Origin(data_kind(con) == "sample", run_id, built)
 
 

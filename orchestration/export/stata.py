@@ -12,21 +12,18 @@ import pandas as pd
 from pandas.io.stata import StataWriterUTF8
 
 from orchestration.documented.relations import Column, Relation
+from orchestration.export.each import write_each
+from orchestration.export.job import Job
 from orchestration.export.source import INTEGERS, Source
-from orchestration.export.tables import kind_words
+from orchestration.export.stata_names import LONGEST_LABEL, variable_label, variable_names
+from orchestration.export.tables import Written, kind_words
 from orchestration.export.words import word
 
-LONGEST_NAME = 32
-LONGEST_LABEL = 80
-"""Characters, of variable and data labels: format 118 counts characters, not bytes."""
 LONGEST_TEXT = 2045
 """Bytes of a str# variable; longer text is a strL."""
 LARGEST = 8.9e307
 """Stata's largest double; above it are the codes of missing values."""
 SMALLEST_LONG, LARGEST_LONG = -2_147_483_647, 2_147_483_620
-RESERVED = frozenset(
-    ["_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi"]
-) | {"_pred", "_rc", "_skip", "str", "strL", "using", "with"}
 FLAG = r"\(1: yes\)|1为是"
 """How the registry says that a number is a flag."""
 
@@ -43,7 +40,12 @@ class _Variables:
     remarks: list[str] = field(default_factory=list)
 
 
-def write(source: Source, relation: Relation, file: Path, language: str) -> tuple[str, ...]:
+def write(job: Job) -> list[Written]:
+    """Every relation of the job."""
+    return write_each(job, _one)
+
+
+def _one(source: Source, relation: Relation, file: Path, language: str) -> tuple[str, ...]:
     """Writes one relation. Returns what Stata cannot hold and how it was written instead."""
     frame = source.arrow(relation).read_all().to_pandas(types_mapper=_nullable, date_as_object=False)
     made = _Variables()
@@ -55,37 +57,11 @@ def write(source: Source, relation: Relation, file: Path, language: str) -> tupl
     data = pd.DataFrame(made.columns, index=frame.index)
     label = f"{kind_words(source, language)} · {relation.name}"[:LONGEST_LABEL]
     writer = StataWriterUTF8(
-        str(file), data, write_index=False, version=118, time_stamp=source.origin.built, data_label=label,
+        str(file), data, write_index=False, version=118, time_stamp=source.origin.stamp, data_label=label,
         variable_labels=made.labels, value_labels=made.values, convert_dates=made.dates, convert_strl=made.long_text,
     )  # fmt: skip
     writer.write_file()
     return tuple(made.remarks)
-
-
-def variable_names(names: list[str]) -> list[str]:
-    """Names that Stata takes, each once: letters, digits and _, at most 32 characters, no reserved word."""
-    taken: list[str] = []
-    for name in names:
-        plain = re.sub(r"\W", "_", name)
-        if not plain or plain[0].isdigit() or plain in RESERVED or re.fullmatch(r"str\d+", plain):
-            plain = f"_{plain}"
-        short, number = plain[:LONGEST_NAME], 1
-        while short in taken:
-            number += 1
-            short = plain[: LONGEST_NAME - len(f"_{number}")] + f"_{number}"
-        taken.append(short)
-    return taken
-
-
-def variable_label(column: Column, language: str) -> str:
-    """The column's words, on one line, cut at 80 characters with an ellipsis; English ones name the unit."""
-    words = column.words
-    text = words.chinese or words.english
-    if language == "en":
-        named = words.unit and f"({words.unit})" not in words.english
-        text = f"{words.english} ({words.unit})" if named else words.english
-    text = " ".join(text.replace("\0", "").split())
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
 
 
 def _nullable(kind: object) -> pd.api.extensions.ExtensionDtype | None:

@@ -40,10 +40,16 @@ def kind_words(source: Source, language: str) -> str:
 def readme_rows(source: Source, written: Iterable[Written], language: str, place: str) -> list[tuple[str, ...]]:
     """What the export is, and a row per relation; `place` is file or sheet."""
     other = next(each for each in ("en", "zh") if each != language)
-    rows = [
-        (word("data", language), f"{kind_words(source, language)} · {kind_words(source, other)}"),
-        (word("built", language), f"{source.origin.built:%Y-%m-%d %H:%M:%S} UTC"),
-        (word("run", language), source.origin.run_id),
+    origin = source.origin
+    rows: list[tuple[str, ...]] = [
+        (word("data", language), f"{kind_words(source, language)} · {kind_words(source, other)}")
+    ]
+    if origin.built:
+        rows += [
+            (word("built", language), f"{origin.built:%Y-%m-%d %H:%M:%S} UTC"),
+            (word("run", language), origin.run_id),
+        ]
+    rows += [
         (word("columns", language),),
         (),
         tuple(word(name, language) for name in (place, "relation", "rows", "description", "remarks")),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.documented.relations import Relation
 from orchestration.errors import UserError
-
-ONE_FILE = ("xlsx", "duckdb")
-"""Formats that put everything into one file."""
+from orchestration.export.formats import FORMATS, Format
 
 
 @dataclass(frozen=True)
@@ -33,30 +30,27 @@ class Target:
 
     def beside(self, what: str) -> str:
         """A file that goes along: README.txt, or panel.README.txt where the export is the one file panel.csv."""
-        return f"{self.single.removesuffix('.' + self.suffix)}.{what}" if self.single else what
+        return f"{Path(self.single).stem}.{what}" if self.single else what
 
 
-def target(out: Path | None, build: Path, suffix: str, relations: Sequence[Relation], is_sample: bool) -> Target:
+def target(out: Path | None, build: Path, form: Format, n_relations: int, is_sample: bool) -> Target:
     """From --out: a file where the name ends in the format's suffix, else a folder.
 
     Raises:
-        UserError: one file is to hold several relations in a format that cannot.
+        UserError: the name is that of another format, or one file is to hold what it cannot.
     """
-    prefix = "synthetic_" if suffix == "csv" and is_sample else ""
-    usual = "warehouse." + suffix
+    usual = f"warehouse.{form.name}" if form.is_one_file else None
+    prefix = "synthetic_" if form.name == "csv" and is_sample else ""
     if out is None:
-        folder = build / "export"
-        return Target(folder, suffix, usual) if suffix in ONE_FILE else Target(folder / suffix, suffix, None, prefix)
+        return Target(build / "export" / ("" if usual else form.name), form.name, usual, prefix)
     out = out.expanduser().resolve()
-    if out.suffix.lower() != f".{suffix}" or out.is_dir():
-        if out.suffix and out.suffix[1:].isalnum() and not out.is_dir() and out.suffix[1:] in KNOWN:
-            rule = f"the file is named as {out.suffix} and the export is {suffix}."
-            raise UserError(rule, f"name a folder or a .{suffix} file, or change --to.", file=str(out), exit_code=2)
-        return Target(out, suffix, usual if suffix in ONE_FILE else None, prefix)
-    if suffix not in ONE_FILE and len(relations) != 1:
-        rule = f"one .{suffix} file holds one relation, and these are {len(relations)}."
+    named = out.suffix.lower().removeprefix(".")
+    if out.is_dir() or named not in FORMATS:
+        return Target(out, form.name, usual, prefix)
+    if named != form.name:
+        rule = f"the file is named as .{named} and the export is {form.name}."
+        raise UserError(rule, f"name a folder or a .{form.name} file, or change --to.", file=str(out), exit_code=2)
+    if not form.is_one_file and n_relations != 1:
+        rule = f"one .{form.name} file holds one relation, and these are {n_relations}."
         raise UserError(rule, "name a folder with --out, or one relation.", file=str(out), exit_code=2)
-    return Target(out.parent, suffix, out.name)
-
-
-KNOWN = ("parquet", "csv", "xlsx", "dta", "duckdb")
+    return Target(out.parent, form.name, out.name)

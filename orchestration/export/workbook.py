@@ -74,7 +74,7 @@ class Book:
         properties = self._book.properties
         properties.title = properties.subject = kind_words(self._source, self._language)
         properties.creator = "resilience export"
-        properties.created = properties.modified = self._source.origin.built
+        properties.created = properties.modified = self._source.origin.stamp
         with TimelessZip(file, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(self._book, archive).write_data()
 

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.cli import main
-from orchestration.doctor import machine, python, raw, warehouse
+from orchestration.doctor import file_system, machine, python, raw, warehouse
 from orchestration.doctor.checks import CHECKS, examine
 from orchestration.doctor.finding import FAIL, OK, WARN, Finding
 from orchestration.workspace import Workspace
@@ -198,22 +198,22 @@ def test_rights(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refused)
-    assert "cannot be written to: Permission denied" in found(machine.rights, workspace, FAIL).what
+    assert "cannot be written to: Permission denied" in found(file_system.rights, workspace, FAIL).what
 
 
 def test_file_systems(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found(machine.replacing, workspace, OK)
+    assert found(file_system.replacing, workspace, OK)
     for kind, words in (("9p", "Windows drive under WSL"), ("nfs4", "network share")):
-        monkeypatch.setattr(machine, "file_system_kind", lambda _, kind=kind: kind)
-        assert words in found(machine.file_system, workspace, WARN).what
-    monkeypatch.setattr(machine, "file_system_kind", lambda _: "ext4")
-    assert "OneDrive" in found(machine.file_system, Workspace(Path("/home/x/OneDrive/project")), WARN).what
+        monkeypatch.setattr(file_system, "file_system_kind", lambda _, kind=kind: kind)
+        assert words in found(file_system.file_system, workspace, WARN).what
+    monkeypatch.setattr(file_system, "file_system_kind", lambda _: "ext4")
+    assert "OneDrive" in found(file_system.file_system, Workspace(Path("/home/x/OneDrive/project")), WARN).what
 
     def refused(*_: object) -> None:
         raise OSError(1, "Operation not permitted")
 
     monkeypatch.setattr(Path, "replace", refused)
-    assert "local disk" in found(machine.replacing, workspace, FAIL).remedy
+    assert "local disk" in found(file_system.replacing, workspace, FAIL).remedy
 
 
 def test_fonts(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

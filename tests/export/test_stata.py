@@ -10,7 +10,7 @@ import pytest
 from pandas.io.stata import StataReader
 
 from orchestration.cli import main
-from orchestration.export.stata import variable_names
+from orchestration.export.stata_names import variable_names
 from tests.export.conftest import LONG
 
 
