@@ -11,9 +11,10 @@ import duckdb
 
 Connection = duckdb.DuckDBPyConnection
 
-MAGIC = b"DUCK"
-"""From the ninth byte on, of every DuckDB file."""
 PERMISSION = "Give yourself permission (chmod, chown), or take a copy of it."
+NO_DATABASE = "is not a valid DuckDB database file."
+OTHER = "Name a file that DuckDB wrote; a .csv, .xlsx or .parquet file is none."
+PATH = "select path from duckdb_databases() where database_name = current_database()"
 
 
 class WarehouseError(ValueError):
@@ -42,25 +43,18 @@ def _connected(warehouse: Path, read_only: bool) -> Connection:
     if not warehouse.is_file():
         remedy = f"Name an existing DuckDB file, or run `resilience refresh` first.{_beside(warehouse.parent)}"
         raise WarehouseError(f"{warehouse}: no such file.", remedy)
-    _refuse_others(warehouse)
     try:
-        return duckdb.connect(str(warehouse), read_only=read_only)
+        con = duckdb.connect(str(warehouse), read_only=read_only)
     except duckdb.Error as error:
-        purpose = "reading" if read_only else "writing"
         said = str(error).split(" See also ")[0]
+        if "not a valid DuckDB" in said or "in-memory database" in said:
+            raise WarehouseError(f"{warehouse}: {NO_DATABASE}", OTHER) from None
+        purpose = "reading" if read_only else "writing"
         raise WarehouseError(f"{warehouse}: cannot be opened for {purpose}. {said}", _remedy(said)) from None
-
-
-def _refuse_others(file: Path) -> None:
-    """DuckDB would open a .csv or .parquet file as a database in memory, and results written there would be lost."""
-    try:
-        with file.open("rb") as handle:
-            head = handle.read(12)
-    except OSError as error:
-        raise WarehouseError(f"{file}: cannot be opened: {error.strerror}.", PERMISSION) from None
-    if head[8:] != MAGIC:
-        remedy = "Name a file that DuckDB wrote; a .csv, .xlsx or .parquet file is none."
-        raise WarehouseError(f"{file}: is not a valid DuckDB database file.", remedy)
+    if con.execute(PATH).fetchall() == [(None,)]:  # of a .csv DuckDB makes a database in memory: results would be lost
+        con.close()
+        raise WarehouseError(f"{warehouse}: {NO_DATABASE}", OTHER)
+    return con
 
 
 def _beside(folder: Path) -> str:

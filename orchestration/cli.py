@@ -13,7 +13,7 @@ from orchestration import voice
 from orchestration.commands import COMMANDS
 from orchestration.commands.parser import Parser
 from orchestration.errors import UserError
-from orchestration.mishaps import is_interruption, mendable, reported
+from orchestration.mishaps import debug, is_interruption, mendable, reported
 from orchestration.version import ShowVersion
 
 FAILED = 1
@@ -41,6 +41,7 @@ def parser() -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; what a user can mend is one message without a traceback."""
+    voice.be_lenient()
     try:
         return _run(_options(arguments))
     except KeyboardInterrupt:  # before the command began
@@ -68,6 +69,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         code = int(options.run(options))
     except (KeyboardInterrupt, Exception) as raised:
+        debug(raised)
         code, message, error = _ended(raised, options.command)
         print(message, file=sys.stderr)
     finally:

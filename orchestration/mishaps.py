@@ -38,16 +38,23 @@ def mendable(error: Exception) -> UserError | None:
         return error
     if isinstance(error, MemoryError):
         return UserError("the memory of this machine is used up.", _OF_DUCKDB["Out of Memory"])
-    if isinstance(error, OSError) and error.errno in _REMEDIES:
+    if isinstance(error, OSError) and error.errno is not None:
         rule = f"the system refuses: {os.strerror(error.errno)}."
         place = error.filename2 if error.filename2 is not None else error.filename
-        return UserError(rule, _REMEDIES[error.errno], file=None if place is None else os.fsdecode(place))
+        remedy = _REMEDIES.get(error.errno, "check the path and the disk.")
+        return UserError(rule, remedy, file=None if place is None else os.fsdecode(place))
     if type(error).__module__.endswith("duckdb"):
         said = " ".join(str(error).split())
         for cause, remedy in _OF_DUCKDB.items():
             if cause in said:
                 return UserError(f"DuckDB refuses: {said}", remedy)
     return None
+
+
+def debug(error: BaseException) -> None:
+    """The traceback, for who asked for it."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
 
 
 def is_interruption(error: BaseException) -> bool:
@@ -61,8 +68,6 @@ def reported(error: Exception, command: str) -> str:
     from orchestration.workspace import Workspace
 
     told = "".join(traceback.format_exception(error))
-    if os.environ.get(DEBUG):
-        print(told, file=sys.stderr)
     said = f"{type(error).__name__}: {' '.join(str(error).split())}"
     head = f"resilience {command}: an error of the program itself: {said}"
     path = Workspace.default().build / "last_error.txt"

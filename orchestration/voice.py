@@ -13,7 +13,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Any
+from io import TextIOWrapper
+from typing import Any, TextIO
 
 
 @dataclass
@@ -36,7 +37,8 @@ class Voice:
         """What is left to say: the last line under --quiet, the object under --json."""
         if self.as_json:
             ended = {"command": command, "exit_code": exit_code, "seconds": _rounded(self.began), **self.facts}
-            _write(json.dumps(ended | ({"error": error} if error else {}), ensure_ascii=False, default=str), sys.stdout)
+            ended |= {"error": error} if error else {}
+            _write(json.dumps(ended, ensure_ascii=not _is_unicode(sys.stdout), default=str), sys.stdout)
         elif self.last is not None and error is None:
             _write(self.last, sys.stdout)
 
@@ -73,7 +75,7 @@ def _rounded(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-def _write(line: str, stream: IO[str]) -> None:
+def _write(line: str, stream: TextIO) -> None:
     """Prints a line. Where nobody reads any more (`resilience … | head`) the job goes on in silence to its end."""
     try:
         print(line, file=stream, flush=True)
@@ -81,7 +83,18 @@ def _write(line: str, stream: IO[str]) -> None:
         silence(stream)
 
 
-def silence(stream: IO[str]) -> None:
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().startswith("utf")
+
+
+def be_lenient() -> None:
+    """A terminal of another encoding (GBK, ASCII) shows ? for what it does not have: no reason to end a job."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def silence(stream: TextIO) -> None:
     """Sends what is still to come, and the flush at the end of the process, nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())

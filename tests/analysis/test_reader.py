@@ -12,7 +12,7 @@ import pytest
 
 from analysis import open_warehouse
 from analysis.reader import Warehouse
-from analysis.store import WarehouseError
+from analysis.store import WarehouseError, opened
 from tests.conftest import ROOT
 
 
@@ -103,8 +103,21 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(WarehouseError, match="is a folder"):
         open_warehouse(tmp_path)
     (tmp_path / "panel.csv").write_text("a,b\n" * 2000)
-    with pytest.raises(WarehouseError, match="Name a file that DuckDB wrote"):
-        open_warehouse(tmp_path / "panel.csv")
+    for open_it in (open_warehouse, lambda file: opened(file).__enter__()):
+        with pytest.raises(WarehouseError, match="Name a file that DuckDB wrote"):
+            open_it(tmp_path / "panel.csv")
+
+
+def test_a_program_keeps_its_lock_when_it_opens_the_file_again(tmp_path: Path) -> None:
+    """POSIX takes every lock from a process that closes the file once: nothing but DuckDB may open it."""
+    file = tmp_path / "own.duckdb"
+    script = f"import duckdb; duckdb.connect({str(file)!r})"
+    with duckdb.connect(str(file)) as con:
+        con.execute("create table main.panel as select 1 as x")
+        with pytest.raises(WarehouseError, match="open already"):
+            open_warehouse(file)
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "Could not set lock" in done.stderr
 
 
 def test_a_file_without_results(tmp_path: Path) -> None:

@@ -176,6 +176,18 @@ def run_into(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
     return main(["doctor"])
 
 
+def test_a_terminal_of_another_encoding(tmp_path: Path) -> None:
+    """It shows ? for what it does not have; JSON is escaped and loses nothing."""
+    home = tmp_path / "数据"
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "RESILIENCE_HOME": str(home)}
+    command = [sys.executable, "-m", "orchestration.cli", "publish"]
+    plain = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    assert (plain.returncode, plain.stderr.count(b"\n")) == (1, 1)
+    assert b"/??/build/warehouse.duckdb: there is no built warehouse" in plain.stderr
+    told = subprocess.run([*command, "--json"], cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    assert json.loads(told.stdout)["error"]["file"] == str(home / "build" / "warehouse.duckdb")
+
+
 def test_a_reader_that_has_gone_is_no_error() -> None:
     """`resilience … | head -1`: the job goes on to its end, and nothing is complained about."""
     reading, writing = os.pipe()
