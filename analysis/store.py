@@ -1,9 +1,9 @@
-"""DuckDB: the panel in, the rows of the schema `results` out. No other module of analysis speaks to it."""
+"""DuckDB: the panel in, the rows of the schema `results` out. Only `opening` speaks to it beside this module."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,32 +11,14 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from analysis.opening import Connection, WarehouseError, opened, reading
 from analysis.results import Result
 from analysis.spec import Spec, SpecError
 
 RESULTS = Path(__file__).with_name("results.sql")
+__all__ = ["Connection", "WarehouseError", "opened", "reading"]
+
 OF_A_SPEC = ("specs", "fits", "estimates", "diagnostics", "dropped", "failures")
-
-Connection = duckdb.DuckDBPyConnection
-
-
-class WarehouseError(ValueError):
-    """A file that cannot be opened as a warehouse."""
-
-
-@contextmanager
-def opened(warehouse: Path) -> Iterator[Connection]:
-    """A connection that writes. Raises WarehouseError for a file that is absent, not DuckDB's, or held by another."""
-    if not warehouse.is_file():
-        raise WarehouseError(
-            f"{warehouse}: no such file. Name an existing DuckDB file, or run `resilience refresh` first."
-        )
-    try:
-        con = duckdb.connect(str(warehouse))
-    except duckdb.Error as error:
-        raise WarehouseError(f"{warehouse}: cannot be opened for writing. {error}") from None
-    with closing(con):
-        yield con
 
 
 @contextmanager
@@ -67,6 +49,18 @@ def fetch(con: Connection, query: str, key: str, values: Sequence[object] = ()) 
     except duckdb.Error as error:
         said = " ".join(str(error).split("\n\nLINE")[0].split())
         raise SpecError(f"DuckDB refuses it: {said}", key=key) from None
+
+
+def rows(con: Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> pd.DataFrame:
+    """The rows of one query. Raises WarehouseError where DuckDB refuses it."""
+    try:
+        if len(con.extract_statements(query)) != 1:
+            raise WarehouseError("A query is one statement.", "Send the statements one by one.")
+        return con.execute(query, values).df()
+    except (duckdb.FatalException, duckdb.InternalException):
+        raise
+    except duckdb.Error as error:
+        raise WarehouseError(f"DuckDB refuses the query: {str(error).strip()}") from None
 
 
 def write_result(con: Connection, run_id: str, spec: Spec, result: Result, panel_hash: str, spec_json: str) -> None:

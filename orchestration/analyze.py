@@ -18,6 +18,8 @@ from orchestration.errors import UserError
 from orchestration.publish import open_build
 from orchestration.rawfolder import choose
 from orchestration.specifications import BESIDE, known_specifications
+from orchestration.verdicts import summary_facts
+from orchestration.voice import tell
 from orchestration.workspace import Workspace
 
 
@@ -52,9 +54,8 @@ def analyze_files(request: Request, say: Callable[[str], None]) -> int:
         except SpecError as error:
             raise UserError(rule=str(error), remedy="docs/analysis.md lists every key.", exit_code=2) from error
         except WarehouseError as error:
-            raise UserError(
-                rule=str(error), remedy="close it elsewhere, or name another file with --warehouse.", exit_code=2
-            ) from error
+            raise UserError(rule=error.rule, remedy=error.remedy, exit_code=2) from error
+    tell(warehouse=request.warehouse or workspace.warehouse, run_id=summary.run_id, **summary_facts(summary))
     same = f", {summary.n_unchanged} unchanged (--all runs them too)" if summary.n_unchanged else ""
     say(f"{summary.n_ok} specifications estimated, {summary.n_failed} could not run{same}")
     say(f"results: {request.warehouse or workspace.warehouse}")

@@ -71,14 +71,19 @@ def open_build(build: Path) -> duckdb.DuckDBPyConnection:
 def _copy(build: Path, fresh: Path) -> None:
     with open_build(build) as con:
         con.execute("checkpoint")
-        source = con.execute("select current_database()").fetchall()[0][0]
-        con.execute(f"attach '{_quoted(fresh)}' as fresh (storage_version '{STORAGE_VERSION}')")
-        con.execute(f'copy from database "{source}" to fresh')
-        con.execute("use fresh")
-        _leave_out_views_of_files(con)
-        con.execute(f'use "{source}"')
-        con.execute("checkpoint fresh")
-        con.execute("detach fresh")
+        copy_database(con, con.execute("select current_database()").fetchall()[0][0], fresh)
+
+
+def copy_database(con: duckdb.DuckDBPyConnection, source: str, fresh: Path) -> None:
+    """Writes the attached database `source` to the new file `fresh`, which DuckDB clients from 1.4 on can read."""
+    before = con.execute("select current_database()").fetchall()[0][0]
+    con.execute(f"attach '{quoted(fresh)}' as fresh (storage_version '{STORAGE_VERSION}')")
+    con.execute(f'copy from database "{source}" to fresh')
+    con.execute("use fresh")
+    _leave_out_views_of_files(con)
+    con.execute(f'use "{before}"')
+    con.execute("checkpoint fresh")
+    con.execute("detach fresh")
     with fresh.open("rb") as handle:
         os.fsync(handle.fileno())
 
@@ -116,5 +121,5 @@ def _sweep(fresh: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
     return str(path).replace("'", "''")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +18,8 @@ from orchestration.landing.gate import GateReport, land
 from orchestration.publish import open_build, publish
 from orchestration.rawfolder import RawFolder, choose
 from orchestration.specifications import BESIDE, known_specifications, recover_user_specifications
-from orchestration.verdicts import built_line, failure_lines, verdict_lines
+from orchestration.verdicts import built_line, failure_lines, summary_facts, verdict_lines
+from orchestration.voice import step, tell
 from orchestration.workspace import Workspace
 
 REPORTS = "path:warehouse/models/reports"
@@ -56,6 +55,7 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
             f"raw folder {folder.path}"
             + (" (synthetic sample, not evidence · 合成样本数据，非证据)" if folder.is_sample else "")
         )
+        tell(raw_folder=folder.path, data_kind=folder.data_kind)
         inputs = Inputs.of(folder)
         last = history.last_refresh(workspace.warehouse)
         if (
@@ -70,13 +70,15 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
             code = _anew(request, workspace, folder, inputs, say)
         if code is None:
             return 1
-        publish(workspace.warehouse, target)
+        with step("publish", "publish"):
+            publish(workspace.warehouse, target)
         if request.raw:
             workspace.remember_raw(folder.path)
         with open_build(workspace.warehouse) as con:
             say(built_line(con))
             for line in verdict_lines(con):
                 say(line)
+        tell(warehouse=target)
         say(f"warehouse: {target}")
         return code
 
@@ -87,6 +89,7 @@ def _again(workspace: Workspace, inputs: Inputs, last: history.Refresh, say: Say
     with open_build(workspace.warehouse) as con:
         history.start(con, run_id, inputs)
         store.finish_run(con, run_id, "unchanged")
+    tell(run_id=run_id, status="unchanged")
     say(
         f"nothing changed since {last.run_id}: raw files, code and specifications are the same (--full runs everything)"
     )
@@ -95,8 +98,9 @@ def _again(workspace: Workspace, inputs: Inputs, last: history.Refresh, say: Say
 
 def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, say: Say) -> int | None:
     """Everything from landing to analysis in the build file. None: rows were refused and nothing was built."""
-    with _step("landing", say):
+    with step("landing", "landing"):
         report = land(folder.path, workspace.build, registry.overlaid(folder.path / "registry"))
+    tell(rows_refused=report.rows_refused)
     for notice in report.notices:
         say(f"  {notice}")
     if report.refused and not _goes_on(report, request, workspace, say):
@@ -112,7 +116,9 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
     except BaseException:  # Ctrl-C too: the run is over, and says so
         _finish(workspace, run_id, "failed")
         raise
-    _finish(workspace, run_id, "findings" if summary.n_failed else "ok")
+    status = "findings" if summary.n_failed else "ok"
+    _finish(workspace, run_id, status)
+    tell(run_id=run_id, status=status, **summary_facts(summary))
     for line in failure_lines(summary):
         say(line)
     return 1 if summary.n_failed else 0
@@ -124,22 +130,23 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
         "registry_dir": str(folder.path / "registry"),
     }
     build = partial(dbt, "build", *OF_DATA, warehouse=workspace.warehouse, variables=variables, run_id=run_id)
-    with _step("dbt build", say):
+    with step("dbt build", "build"):
         outcome = build("--exclude", REPORTS)
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
         quarantine_table.load(con, workspace.build / "quarantine.csv")
-    with _step(f"analysis of {len(specs)} specifications", say):
+    with step(f"analysis of {len(specs)} specifications", "analysis"):
         summary = run(workspace.warehouse, specs, run_id)
         with open_build(workspace.warehouse) as con:
             store.keep_only(con, [spec.spec_id for spec in specs])
-    with _step("reports", say):
+    with step("reports", "reports"):
         build("--select", REPORTS)
     return summary
 
 
 def _goes_on(report: GateReport, request: Request, workspace: Workspace, say: Say) -> bool:
+    tell(status="refused", quarantine=workspace.build / "quarantine.csv")
     say(quarantine.summary(report.refused))
     if request.quarantine:
         say(f"{report.rows_refused} rows are left out; they are published as quarantine.rows")
@@ -154,10 +161,3 @@ def _goes_on(report: GateReport, request: Request, workspace: Workspace, say: Sa
 def _finish(workspace: Workspace, run_id: str, status: str) -> None:
     with open_build(workspace.warehouse) as con:
         store.finish_run(con, run_id, status)
-
-
-@contextmanager
-def _step(name: str, say: Say) -> Iterator[None]:
-    began = time.monotonic()
-    yield
-    say(f"{name}: {time.monotonic() - began:.1f} s")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from orchestration import registry_gate
 from orchestration.registry_contract import REGISTRY, seeds
 
 Rows = tuple[dict[str, str], ...]
@@ -32,6 +31,8 @@ def overlaid(folder: Path) -> Callable[[str], Rows]:
     Raises:
         UserError: a file of the folder is none of the registry's, or a row of it breaks a rule of its table.
     """
+    from orchestration import registry_gate  # reads with pyarrow, which --help need not wait for
+
     files = {file: registry_gate.read(file) for file in (sorted(folder.glob("*.csv")) if folder.is_dir() else [])}
     named = {file.stem: records for file, records in files.items()}
 

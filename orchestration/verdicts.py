@@ -39,6 +39,13 @@ def failure_lines(summary: RunSummary) -> list[str]:
     return [f"  could not run: {', '.join(ids)}: {reason}" for reason, ids in reasons.items()]
 
 
+def summary_facts(summary: RunSummary) -> dict[str, object]:
+    """What a program wants to know of a run."""
+    counts = {"estimated": summary.n_ok, "failed": summary.n_failed, "unchanged": summary.n_unchanged}
+    failures = [{"spec_id": o.spec.spec_id, "message": str(o.error)} for o in summary.failures]
+    return counts | {"failures": failures}
+
+
 def built_line(con: duckdb.DuckDBPyConnection) -> str:
     """What the marts hold."""
     figures = con.execute("""

@@ -53,14 +53,15 @@ class Workspace:
             return None
         try:
             raw = tomllib.loads(self.settings.read_text(encoding="utf-8")).get("raw_dir")
-        except tomllib.TOMLDecodeError as error:
-            raise UserError(
-                rule=f"is not TOML: {error}.",
-                remedy="mend the line, or delete the file and give --raw again.",
-                file=str(self.settings),
-                exit_code=2,
-            ) from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise self._unsettled(f"is not TOML: {error}.") from error
+        if not isinstance(raw, str | None):
+            raise self._unsettled(f"raw_dir is a folder in quotes, found {raw!r}.")
         return Path(raw) if raw else None
+
+    def _unsettled(self, rule: str) -> UserError:
+        remedy = "mend the line, or delete the file and give --raw again."
+        return UserError(rule, remedy, file=str(self.settings), exit_code=2)
 
     def remember_raw(self, folder: Path) -> None:
         text = "# Written by `resilience refresh --raw`: the folder later refreshes use.\n"
@@ -81,7 +82,7 @@ class Workspace:
             except BlockingIOError as error:
                 handle.seek(0)
                 raise UserError(
-                    rule=f"another job is at work here: {_holder(handle.read())}.",
+                    rule=f"another job is at work here: {holder(handle.read())}.",
                     remedy="wait until it ends, or stop that process.",
                     file=str(self.build),
                 ) from error
@@ -96,7 +97,8 @@ class Workspace:
                 handle.truncate(0)
 
 
-def _holder(text: str) -> str:
+def holder(text: str) -> str:
+    """The words of the lock file, as a phrase."""
     try:
         return "`{command}` (process {pid}, started {started})".format(**json.loads(text))
     except (ValueError, KeyError):

@@ -9,27 +9,35 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from orchestration.voice import say
+
 if TYPE_CHECKING:
     from orchestration.commands.parser import Parser
 
+__all__ = ["COMMANDS", "Subparsers", "example_parser", "say", "speaks_json"]
+
 Subparsers: TypeAlias = "argparse._SubParsersAction[Any]"
 
-COMMANDS = ("refresh", "import", "analyze", "table", "trace", "publish", "docs")
+COMMANDS = ("refresh", "import", "analyze", "table", "trace", "publish", "export", "docs", "doctor")
 """Names of the commands; the module of `import` is `import_`."""
 
 
-def example_parser(commands: Subparsers, name: str, help: str, description: str, examples: str = "") -> Parser:
+def example_parser(commands: Subparsers, name: str, help: str, description: str, examples: str) -> Parser:
     """A command's parser: its description above the options, its examples below them as they are written."""
     parser: Parser = commands.add_parser(
         name,
         help=help,
         description=description,
-        epilog=f"examples:\n{examples}" if examples else None,
-        formatter_class=argparse.RawDescriptionHelpFormatter if examples else argparse.HelpFormatter,
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    usual = argparse.SUPPRESS  # else it would undo a --quiet before the command
+    parser.add_argument("--quiet", action="store_true", default=usual, help="say only errors and the last line")
     return parser
 
 
-def say(line: str) -> None:
-    print(line, flush=True)
+def speaks_json(parser: Parser) -> None:
+    """Adds --json: the command tells facts (`orchestration.voice.tell`)."""
+    words = "end with one JSON object on standard output; lines go to standard error"
+    parser.add_argument("--json", action="store_true", dest="as_json", help=words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from orchestration.commands import Subparsers, example_parser, say
+from orchestration.commands import Subparsers, example_parser, say, speaks_json
 from orchestration.commands.parser import positive
 
 
@@ -30,6 +30,7 @@ def add(commands: Subparsers) -> None:
     )
     parser.add_argument("--all", action="store_true", help="also what did not change")
     parser.add_argument("--jobs", type=positive, metavar="N", default=1, help="processes that estimate; default 1")
+    speaks_json(parser)
     parser.set_defaults(run=_run)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from orchestration.commands import Subparsers, example_parser, say
+from orchestration.commands import Subparsers, example_parser, say, speaks_json
 from orchestration.errors import UserError
 from orchestration.landing.formats import FORMATS, USAGE, find
+from orchestration.voice import tell
 
 _EXAMPLES = """  resilience import --list                       every format, with what it reads and writes
   resilience import nbs 分省年度数据*.csv --into raw
@@ -57,12 +58,14 @@ def add(commands: Subparsers) -> None:
     )
     parser.add_argument("--partners", metavar="HOW", help="comtrade: sum, for a file without the partner World")
     parser.add_argument("--dry-run", action="store_true", help="say all that was understood and write nothing")
+    speaks_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Import and print the report. Raises UserError for files and options that are refused; then nothing is written."""
     if options.list:
+        tell(formats=[{"format": f.name, "reads": f.what, "writes": f.tables} for f in FORMATS.values()])
         say("\n".join(f"{f.name:<8} {f.what}\n{'':<8} writes {f.tables}" for f in FORMATS.values()))
         return 0
     if options.list_into is not None or options.remove is not None:
@@ -75,7 +78,9 @@ def run(options: argparse.Namespace) -> int:
         if missing:
             usage = f"resilience import {chosen.name} FILE… --into DIR"
             raise UserError(f"{what} must be given.", f"write {usage}", exit_code=USAGE)
-    say(str(chosen.run(options)))
+    report = chosen.run(options)
+    tell(**report.facts())
+    say(str(report))
     return 0
 
 

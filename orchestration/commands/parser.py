@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from orchestration.errors import nearest
 
@@ -13,9 +14,21 @@ from orchestration.errors import nearest
 class Parser(argparse.ArgumentParser):
     """Refuses what it does not know and offers the nearest thing it does."""
 
+    _given: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self._given = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
+        if message.startswith("the following arguments are required") and (mistyped := self._mistyped()):
+            message = f"unrecognized arguments: {mistyped}"  # the likelier cause
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {message}{self._suggestion(message)}\n")
+
+    def _mistyped(self) -> str:
+        options = (word.partition("=")[0] for word in self._given if word.startswith("--") and word != "--")
+        return " ".join(option for option in options if option not in self._option_string_actions)
 
     def _suggestion(self, message: str) -> str:
         known = [option for action in self._actions for option in action.option_strings]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from orchestration.commands import Subparsers, example_parser, say
+from orchestration.commands import Subparsers, example_parser, say, speaks_json
 
 
 def add(commands: Subparsers) -> None:
@@ -27,6 +27,7 @@ def add(commands: Subparsers) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help="publish to FILE instead of warehouse.duckdb")
     parser.add_argument("--quarantine", action="store_true", help="go on without the rows that break the contract")
     parser.add_argument("--full", action="store_true", help="run everything although nothing changed")
+    speaks_json(parser)
     parser.set_defaults(run=_run)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.store import ensure_results
+from analysis.store import WarehouseError, ensure_results, reading
 from orchestration import quarantine_table
 from orchestration.errors import UserError
 
@@ -56,13 +56,9 @@ def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
         UserError: another process writes to it, or it is no DuckDB file; DuckDB's own words are in the message.
     """
     try:
-        return duckdb.connect(str(warehouse), read_only=True)
-    except duckdb.Error as error:
-        raise UserError(
-            rule=f"the warehouse cannot be read: {str(error).splitlines()[0]}",
-            remedy="close the program that writes to it (a `dbt build`, a notebook), and try again.",
-            file=str(warehouse),
-        ) from error
+        return reading(warehouse)
+    except WarehouseError as error:
+        raise UserError(rule=error.rule, remedy=error.remedy, exit_code=2) from error
 
 
 def unbuilt() -> duckdb.DuckDBPyConnection:

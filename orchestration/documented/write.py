@@ -17,6 +17,7 @@ from orchestration.documented.project import planned
 from orchestration.documented.relations import Relation, described
 from orchestration.documented.site import write_site
 from orchestration.documented.words import Dictionary
+from orchestration.landing.merge.write import replace_text
 from orchestration.workspace import Workspace
 
 COLUMNS = "columns.html"
@@ -55,7 +56,7 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
             origin = _origin(con) if "raw.loads" in standing else Origin("")
     relations = described(standing, plans, dictionary)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(page(relations, dictionary, origin), encoding="utf-8")
+    replace_text(out, page(relations, dictionary, origin))
     return relations
 
 

@@ -83,6 +83,16 @@ class ImportReport:
     def present(self) -> int:
         return sum(file.present for file in self.files)
 
+    def facts(self) -> dict[str, object]:
+        """What a program wants to know of the import."""
+        files = [
+            {"file": f.file, "added": f.added, "present": f.present, "series": [s.series for s in f.series]}
+            for f in self.files
+        ]
+        tables = {name: {"added": added, "rows": total} for name, (added, total) in self.tables.items()}
+        counts = {"added": self.added, "present": self.present}
+        return {"into": self.into, "dry_run": self.is_dry_run, **counts, "tables": tables, "files": files}
+
     def __str__(self) -> str:
         verb = "would hold" if self.is_dry_run else "holds"
         tables = [

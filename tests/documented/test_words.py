@@ -62,5 +62,5 @@ def test_words_of_the_users_own_are_escaped_and_shown_in_english_where_nobody_wr
 def test_a_warehouse_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     broken = tmp_path / "warehouse.duckdb"
     broken.write_text("no database")
-    with pytest.raises(UserError, match=r"warehouse\.duckdb: the warehouse cannot be read"):
+    with pytest.raises(UserError, match=r"warehouse\.duckdb: is not a valid DuckDB database"):
         catalog.opened(broken)

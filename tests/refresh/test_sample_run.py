@@ -1,5 +1,7 @@
 """The sample, refreshed: the public surface as documented, everything labelled synthetic, nothing judged."""
 
+import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -87,6 +89,12 @@ def test_everything_is_labelled_synthetic_and_nothing_is_judged(con: Con, sample
     assert {reasons[table] for table in "12346"} == {"synthetic data"}
 
 
+@pytest.mark.parametrize("step", ["landing", "dbt build", r"analysis of \d+ specifications", "reports", "publish"])
+def test_every_step_says_its_seconds(sample_home: Path, step: str) -> None:
+    screen = (sample_home / "stdout.txt").read_text(encoding="utf-8")
+    assert re.search(rf"^{step}: \d+\.\d s$", screen, re.MULTILINE)
+
+
 def test_planted_coefficients_are_recovered(con: Con) -> None:
     planted = {
         "ln_invention_patents": 0.232, "ln_real_gdp_pc": -1.611, "tertiary_secondary_ratio": 0.562,
@@ -111,8 +119,15 @@ def test_a_second_refresh_finds_nothing_to_do(sample_home: Path, tmp_path: Path)
     home = tmp_path / "home"
     shutil.copytree(sample_home, home)
     runs = "select count(*), count(*) filter (where status = 'unchanged') from results.runs"
-    screen = resilience(home, "refresh", "--sample").stdout
-    assert "nothing changed" in screen
+    again = resilience(home, "refresh", "--sample", "--json")
+    assert "nothing changed" in again.stderr
+    told = json.loads(again.stdout)
+    assert (told["command"], told["exit_code"], told["status"]) == ("refresh", 0, "unchanged")
+    assert (told["data_kind"], told["warehouse"]) == ("sample", str(home / "warehouse.duckdb"))
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
         assert con.execute(runs).fetchall() == [(2, 1)]
-    assert "nothing changed" not in resilience(home, "refresh", "--sample", "--full").stdout
+    full = json.loads(resilience(home, "refresh", "--sample", "--full", "--json", "--quiet").stdout)
+    assert list(full["steps"]) == ["landing", "build", "analysis", "reports", "publish"]
+    assert all(seconds > 0 for seconds in full["steps"].values())
+    assert (full["status"], full["failed"], full["rows_refused"]) == ("ok", 0, 0)
+    assert full["estimated"] > 200
