@@ -27,6 +27,7 @@ def take(design: Design, rows: np.ndarray) -> Design:
         region=part(design.region),
         time=part(design.time),
         filled=part(design.filled),
+        selected=part(design.selected),
         effects={name: np.asarray(codes)[rows] for name, codes in design.effects.items()},
         clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
         weights=part(design.weights),
