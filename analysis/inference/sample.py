@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.inference.groups import codes_of
 from analysis.results import Design, EstimationError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def refuse_effects(
 
 
 def count_regions(design: Design) -> int | None:
-    return None if design.region is None else len(np.unique(design.region))
+    return None if design.region is None else codes_of(design.region)[1]
 
 
 def region_labels(design: Design) -> list[object]:
