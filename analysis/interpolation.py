@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
+from analysis.headline import alone, focal_rows
 from analysis.inference.sample import take
 from analysis.results import Design, Diagnostic, Estimate, EstimationError, Result, about
 from analysis.spec import Spec
 
 WITHOUT = "without_interpolated"
-RESAMPLING = ("placebo", "honest")
-"""Options of did and event_study that the second fit does without."""
 
 Function = Callable[[Design, Spec], Result]
 
@@ -32,8 +30,7 @@ def interpolated(design: Design, spec: Spec, result: Result, function: Function)
     used = design.filled[estimated]
     rows = np.flatnonzero(used.any(axis=1))
     share = Diagnostic("interpolated_share", float(used.mean()), f"{len(rows)} of {len(used)} rows")
-    focal = {row.term: row for row in result.estimates if row.is_headline and _is_focal(row.term, spec)}
-    return (share, *_without(design, spec, list(focal), function)) if len(rows) else (share,)
+    return (share, *_without(design, spec, list(focal_rows(result, spec)), function)) if len(rows) else (share,)
 
 
 def _without(design: Design, spec: Spec, names: Sequence[str], function: Function) -> tuple[Diagnostic, ...]:
@@ -41,9 +38,8 @@ def _without(design: Design, spec: Spec, names: Sequence[str], function: Functio
     if design.selected is not None:
         reason = "not estimated: without these rows instruments would lie in other years"
         return tuple(Diagnostic(WITHOUT, None, about(name, names, reason)) for name in names)
-    spec = replace(spec, options=dict(spec.options) | {name: None for name in RESAMPLING if name in spec.options})
     try:
-        again = function(take(design, np.flatnonzero(~np.asarray(design.filled).any(axis=1))), spec)
+        again = function(take(design, np.flatnonzero(~np.asarray(design.filled).any(axis=1))), alone(spec))
     except EstimationError as error:
         return tuple(Diagnostic(WITHOUT, None, about(name, names, str(error))) for name in names)
     found = {row.term: row for row in again.estimates if row.is_headline}
@@ -55,7 +51,3 @@ def _row(name: str, names: Sequence[str], found: Estimate | None, n: int) -> Dia
         return Diagnostic(WITHOUT, None, about(name, names, "left the estimation"))
     note = about(name, names, f"{n} rows, standard error {found.std_error:.6g}")
     return Diagnostic(WITHOUT, found.estimate, note, found.covariance, p_value=found.p_value)
-
-
-def _is_focal(term: str, spec: Spec) -> bool:
-    return term in spec.focal or term == "att" or (spec.moderator is not None and spec.moderator in term.split(":"))

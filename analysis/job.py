@@ -73,7 +73,7 @@ def _estimated(job: Job) -> Outcome:
     sample = build_sample(frame, spec)
     result = estimator.function(sample.design, spec)
     result = replace(result, dropped=(*sample.dropped, *result.dropped))
-    beside = robustness.companions(sample.design, spec)
+    beside = robustness.companions(sample.design, spec, result)
     beside += interpolated(sample.design, spec, result, estimator.function)
     beside += _compared(job)
     result = replace(result, diagnostics=(*result.diagnostics, *beside))

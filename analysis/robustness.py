@@ -1,8 +1,9 @@
-"""What stands beside the headline of every regression by least squares, asked for or not."""
+"""What stands beside the headline of every regression, asked for or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analysis import terms
 from analysis.estimators import ESTIMATORS
@@ -14,27 +15,55 @@ from analysis.inference.partialled import Partialled
 from analysis.inference.sample import region_labels
 from analysis.inference.sensitivity import oster_delta, robustness_value
 from analysis.inference.wild import REPS, SEED, wild_p
-from analysis.results import Design, Diagnostic, EstimationError, about
+from analysis.left_out import refitted
+from analysis.results import Design, Diagnostic, EstimationError, Result, about
 from analysis.spec import Spec
 
 
-def companions(design: Design, spec: Spec) -> tuple[Diagnostic, ...]:
-    """For every focal variable that was estimated: `wild_cluster_p` (by the clusters of the specification, or the panel
-    unit), `leave_one_out_min` and `_max` (of the coefficient, one panel unit left out), `oster_delta` and
-    `robustness_value`. A row without a statistic says why there is none. Empty where the headline is not the least
-    squares of one equation.
+def companions(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ...]:
+    """For every focal variable, or effect of a treatment, that was estimated: `wild_cluster_p` (by the clusters of the
+    specification, or the panel unit), `leave_one_out_min` and `_max` (of the coefficient, one panel unit left out),
+    `oster_delta` and `robustness_value` where the headline is the least squares of one equation; of other estimators
+    those that have a meaning there (docs/analysis.md). A row without a statistic says why there is none.
 
     `note` is what the figure rests on, after the name of the variable where there are several.
     """
-    equation = ESTIMATORS[spec.estimator].equation
-    if equation is None:
-        return ()
-    design = prune(equation(design, spec), spec)[0]
+    found = _least_squares(design, spec)
+    if found is None:
+        return (*_reduced_form(design, spec), *refitted(design, spec, result))
+    design, names = prune(found[0], spec)[0], found[1]
     model = Partialled.of(design, spec)
+    names = [name for name in names if name in model.names]
+    compared = names if spec.estimator != "event_study" else ()  # one event time is no control of another
+    rows = [*_wild(design, spec, model, names), *_left_out(design, model, names), *_oster(model, compared)]
+    return (*rows, *_robustness_values(model, names))
+
+
+def _least_squares(design: Design, spec: Spec) -> tuple[Design, Sequence[str]] | None:
+    """The equation that is the headline and the names of the variables it is about; None where it is another thing."""
+    estimator = ESTIMATORS[spec.estimator]
+    if estimator.treated:
+        return estimator.treated(design, spec)
+    if estimator.equation is None:
+        return None
+    design = estimator.equation(design, spec)
     products = terms.interactions(spec.focal, spec.moderator, design.regressors).values() if spec.moderator else ()
-    names = [name for name in dict.fromkeys((*spec.focal, *products)) if name in model.names]
-    rows = [*_wild(design, spec, model, names), *_left_out(design, model, names), *_sensitivity(model, names)]
-    return tuple(rows)
+    return design, [*dict.fromkeys((*spec.focal, *products))]
+
+
+def _reduced_form(design: Design, spec: Spec) -> Iterator[Diagnostic]:
+    """The wild bootstrap of Anderson and Rubin's (1949) test: no effect means that the instrument does not move the
+    outcome, a coefficient of least squares however weak it is (as boottest, ar)."""
+    if spec.estimator != "iv":
+        return
+    if (len(spec.endogenous), len(spec.instruments)) != (1, 1):
+        reason = "bootstrapped with one endogenous variable and one instrument alone; see anderson_rubin"
+        yield Diagnostic("wild_cluster_p", None, reason, "cluster")
+        return
+    others = tuple(name for name in design.regressors if name not in spec.endogenous)
+    design = prune(replace(design, regressors=(*spec.instruments, *others)), spec)[0]
+    for row in _wild(design, spec, Partialled.of(design, spec), spec.instruments):
+        yield replace(row, note=f"reduced form on {spec.instruments[0]}: {row.note}")
 
 
 def _wild(design: Design, spec: Spec, model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
@@ -68,7 +97,7 @@ def _left_out(design: Design, model: Partialled, names: Sequence[str]) -> Iterat
             yield Diagnostic(f"leave_one_out_{end}", float(column[place]), note)
 
 
-def _sensitivity(model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
+def _oster(model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
     for name in names:
         try:
             delta, highest = oster_delta(model, name)
@@ -76,5 +105,9 @@ def _sensitivity(model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic
             yield Diagnostic("oster_delta", None, about(name, names, str(error)))
         else:
             yield Diagnostic("oster_delta", delta, about(name, names, f"R2 max {highest:.4g}"))
+
+
+def _robustness_values(model: Partialled, names: Sequence[str]) -> Iterator[Diagnostic]:
+    for name in names:
         note = about(name, names, f"t of classical errors, {model.df} degrees of freedom")
         yield Diagnostic("robustness_value", robustness_value(model, name), note)

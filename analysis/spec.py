@@ -118,8 +118,7 @@ def _known(given: Any, known: Iterable[str], what: str = "unknown key") -> Value
 
 
 def _spec(written: Values, defaults: Values, identity: Values) -> Spec:
-    with located(key="estimator"):
-        estimator = known_estimator(text(written.get("estimator", defaults.get("estimator"))))
+    estimator = known_estimator(written.get("estimator", defaults.get("estimator")))
     options, refused = OPTIONS[estimator], REFUSES[estimator]
     _known(written, [*KEYS, *options], f"unknown key for {estimator}")
     for name, value in written.items():

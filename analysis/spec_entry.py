@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis import terms
 from analysis.spec_keys import KEYS, OPTION_LABELS, OPTION_TERMS, OPTIONS, RESAMPLED
-from analysis.spec_values import Check, SpecError, nearest
+from analysis.spec_values import Check, SpecError, located, nearest, text
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,12 @@ def spec_id(paper: str, table: str, column: str | None) -> str:
     return f"{paper}.{table}{joint}{column or ''}"
 
 
-def known_estimator(name: str) -> str:
-    """`name`, if the format has it. Raises SpecError with the nearest one."""
-    if name not in OPTIONS:
-        raise SpecError("unknown estimator", key="estimator", found=name, hint=nearest(name, OPTIONS))
-    return name
+def known_estimator(name: Any) -> str:
+    """`name`, if the format has it. Raises SpecError with the nearest one, or all of them where none is written."""
+    with located(key="estimator"):
+        if name is None:
+            known = f"Known: {', '.join(OPTIONS)}."
+            raise SpecError("every specification names one, in its entry or in the defaults", hint=known)
+        if text(name) not in OPTIONS:
+            raise SpecError("unknown estimator", found=name, hint=nearest(name, OPTIONS))
+        return text(name)

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -17,14 +18,16 @@ import numpy as np
 import pandas as pd
 from linearmodels.panel import PanelOLS
 
+from analysis.inference.event_time import Treatment
 from analysis.inference.partialled import Partialled
+from analysis.inference.placebo import placebo_p
 from analysis.inference.specification_curve import specification_curve
 from analysis.inference.wild import wild_p
 from analysis.results import Design
 from analysis.spec import Spec, load_specs
 
 ROWS, REGRESSORS, CITIES, YEARS = 3174, 11, 289, 11
-CURVE, LOOP, REPEAT = 5000, 50, 3
+CURVE, LOOP, REPEAT, PLACEBOS = 5000, 50, 3, 1000
 
 
 def main() -> None:
@@ -32,15 +35,20 @@ def main() -> None:
     design, frame, spec = _sample()
     random = np.random.default_rng(2)
     choices = random.random((CURVE, REGRESSORS)) < 0.5
-    seconds, found = _timed(lambda: specification_curve(design, spec, "x1", choices))
-    loop, theirs = _timed(lambda: [_linearmodels(frame, row) for row in choices[:LOOP]], repeat=1)
+    seconds, found = timed(lambda: specification_curve(design, spec, "x1", choices))
+    loop, theirs = timed(lambda: [_linearmodels(frame, row) for row in choices[:LOOP]], repeat=1)
     assert np.allclose(found.coef[:LOOP], theirs, rtol=1e-8), "the contestants disagree"
     each = loop / LOOP * CURVE
     model = Partialled.of(design, spec)
-    wild, _ = _timed(lambda: wild_p(model, "x1", [np.asarray(design.region)]))
+    wild, _ = timed(lambda: wild_p(model, "x1", [np.asarray(design.region)]))
     print(f"{CURVE:,} regressions with clustered errors on {len(frame):,} rows x {REGRESSORS}: {seconds:.2f} s")
     print(f"linearmodels in a loop, {LOOP} of them, would take {each:.0f} s: {each / seconds:.0f} times as long")
     print(f"999 wild cluster bootstrap draws of the same regression: {wild:.3f} s")
+    start = np.where(random.random(CITIES) < 0.5, random.integers(3, 9, CITIES), np.nan)[np.asarray(design.region)]
+    treated = Treatment(start, np.asarray(design.time).astype(float))
+    drawn = replace(spec, options={"placebo": {"reps": PLACEBOS, "seed": 1, "assign": "region"}, "anticipation": 0})
+    placebo, _ = timed(lambda: placebo_p(design, drawn, treated))
+    print(f"{PLACEBOS:,} placebo treatments of {CITIES} cities beside these regressors: {placebo:.2f} s")
 
 
 def _sample() -> tuple[Design, pd.DataFrame, Spec]:
@@ -52,10 +60,11 @@ def _sample() -> tuple[Design, pd.DataFrame, Spec]:
     frame["y"] = frame[names].sum(axis=1) + random.normal(size=len(frame))
     codes = {name: frame[name].to_numpy() for name in ("unit", "time")}
     design = Design(frame[["y", *names]], "y", tuple(names), codes["unit"], codes["time"], codes, codes)
-    return design, frame, _spec(names)
+    return design, frame, spec_of(names)
 
 
-def _spec(names: list[str]) -> Spec:
+def spec_of(names: list[str]) -> Spec:
+    """y on `names` with effects of `unit` and `time`, clustered by unit."""
     entry = {"estimator": "within", "outcome": "y", "focal": names, "fixed_effects": ["unit", "time"]}
     document = {"paper": "b", "panel": "main.b", "region": "unit", "time": "time", "tables": {"T": {"1": entry}}}
     with TemporaryDirectory() as folder:
@@ -71,7 +80,8 @@ def _linearmodels(frame: pd.DataFrame, row: np.ndarray) -> float:
     return float(model.fit(cov_type="clustered", cluster_entity=True).params["x1"])
 
 
-def _timed(task: Callable[[], Any], repeat: int = REPEAT) -> tuple[float, Any]:
+def timed(task: Callable[[], Any], repeat: int = REPEAT) -> tuple[float, Any]:
+    """Median seconds, and the result."""
     seconds = []
     for _ in range(repeat):
         began = time.perf_counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analysis.estimators import (
@@ -35,6 +35,11 @@ class Estimator:
     default_covariances: tuple[str, ...] = ()
     equation: Callable[[Design, EstimationOptions], Design] | None = None
     """The design whose least squares beside the fixed effects is the headline; what `compare` stacks."""
+    treated: Callable[[Design, EstimationOptions], tuple[Design, tuple[str, ...]] | None] | None = None
+    """The same where the regressors are made of a treatment, and the names of its effects; None for the designs that
+    are no regression on it."""
+    slopes: Callable[[Design, EstimationOptions], Mapping[str, float]] | None = None
+    """The headline's coefficients alone, for fits without a unit; where there are none, `function` has nothing else."""
 
 
 ESTIMATORS: dict[str, Estimator] = {
@@ -42,16 +47,16 @@ ESTIMATORS: dict[str, Estimator] = {
     for estimator in (
         Estimator("pooled", pooled.fit, ("hc1",), pooled.equation),
         Estimator("within", within.fit, ("cluster", "hc1"), within.equation),
-        Estimator("random_effects", random_effects.fit, ("cluster",)),
-        Estimator("between", between.fit, ("classical",)),
-        Estimator("difference_gmm", dynamic.difference, (dynamic.LABEL,)),
-        Estimator("system_gmm", dynamic.system, (dynamic.LABEL,)),
-        Estimator("fgls", fgls.fit, (fgls.LABEL,)),
-        Estimator("iv", iv.fit, ("cluster",)),
-        Estimator("heckman", heckman.fit, ("corrected",)),
-        Estimator("did", event_study.did, ("cluster",)),
-        Estimator("event_study", event_study.study, ("cluster",)),
-        Estimator("psm_did", psm_did.fit, ("cluster",)),
+        Estimator("random_effects", random_effects.fit, ("cluster",), slopes=random_effects.slopes),
+        Estimator("between", between.fit, ("classical",), slopes=between.slopes),
+        Estimator("difference_gmm", dynamic.difference, (dynamic.LABEL,), slopes=dynamic.difference_slopes),
+        Estimator("system_gmm", dynamic.system, (dynamic.LABEL,), slopes=dynamic.system_slopes),
+        Estimator("fgls", fgls.fit, (fgls.LABEL,), slopes=fgls.slopes),
+        Estimator("iv", iv.fit, ("cluster",), slopes=iv.slopes),
+        Estimator("heckman", heckman.fit, ("corrected",), slopes=heckman.slopes),
+        Estimator("did", event_study.did, ("cluster",), treated=event_study.treated_did),
+        Estimator("event_study", event_study.study, ("cluster",), treated=event_study.treated_study),
+        Estimator("psm_did", psm_did.fit, ("cluster",), slopes=psm_did.slopes),
         Estimator("mediation", mediation.fit, ("cluster", "hc1"), mediation.equation),
         Estimator("moderation", moderation.fit, ("cluster", "hc1"), moderation.equation),
         Estimator("describe", describe.fit),

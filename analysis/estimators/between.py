@@ -44,5 +44,10 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     return Result(figures, estimates(model, found), (), model.dropped)
 
 
+def slopes(design: Design, spec: EstimationOptions) -> dict[str, float]:
+    """See analysis.estimators.Estimator."""
+    return solve(design).by_term
+
+
 def solve(design: Design) -> LinearModel:
     return error_components.between(error_components.panel_of(design))

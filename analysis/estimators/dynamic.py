@@ -10,7 +10,6 @@ import numpy as np
 
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.dynamic_gmm import Moments, Step, Weighting, robust, solve, windmeijer
-from analysis.inference.dynamic_instruments import Instruments
 from analysis.inference.dynamic_plan import DEFAULTS
 from analysis.inference.dynamic_sample import DynamicSample, dynamic_sample
 from analysis.inference.dynamic_tests import differences, overidentification, serial_correlation
@@ -33,15 +32,8 @@ def fit(design: Design, spec: EstimationOptions, *, system: bool) -> Result:
     Raises EstimationError for fewer than three periods, an option that fits no equation, and instruments that determine
     fewer coefficients than there are.
     """
-    name = "system_gmm" if system else "difference_gmm"
-    refuse_effects(name, spec, EFFECTS)
     options = DEFAULTS | dict(spec.options)
-    sample = dynamic_sample(design, options, name, system=system)
-    instruments = sample.instruments
-    moments = Moments.of(sample.y, sample.x, instruments.values, sample.terms)
-    first = solve(moments, Weighting.of(sample.weighting_root(instruments.values)))
-    second = _second(moments, first, options["steps"])
-    chosen = first if options["steps"] == 1 or second is None else second
+    sample, moments, first, second, chosen = _estimated(design, spec, options, system=system)
     matrix = _covariance(moments, first, second, options)
     model = LinearModel(sample.terms, chosen.coef, np.zeros(0), np.zeros((0, len(chosen.coef))), sample.dropped)
     covariance = Covariance(LABEL, matrix)
@@ -54,14 +46,36 @@ def fit(design: Design, spec: EstimationOptions, *, system: bool) -> Result:
     )
     tests = (
         *(serial_correlation(order, *sample.differenced(chosen.coef), chosen, covariance.matrix) for order in ORDERS),
-        *_validity(sample, instruments, moments, first, second),
+        *_validity(sample, moments, first, second),
         _count(sample, first, second),
     )
     return Result(figures, estimates(model, [covariance]), tests, sample.dropped)
 
 
+def slopes(design: Design, spec: EstimationOptions, *, system: bool) -> dict[str, float]:
+    """See analysis.estimators.Estimator."""
+    sample, *_, chosen = _estimated(design, spec, DEFAULTS | dict(spec.options), system=system)
+    return dict(zip(sample.terms, chosen.coef.tolist(), strict=True))
+
+
 difference = partial(fit, system=False)
 system = partial(fit, system=True)
+difference_slopes = partial(slopes, system=False)
+system_slopes = partial(slopes, system=True)
+
+
+def _estimated(
+    design: Design, spec: EstimationOptions, options: dict[str, Any], *, system: bool
+) -> tuple[DynamicSample, Moments, Step, Step | None, Step]:
+    """Sample, moments, first and second step, and the one that is reported."""
+    name = "system_gmm" if system else "difference_gmm"
+    refuse_effects(name, spec, EFFECTS)
+    sample = dynamic_sample(design, options, name, system=system)
+    values = sample.instruments.values
+    moments = Moments.of(sample.y, sample.x, values, sample.terms)
+    first = solve(moments, Weighting.of(sample.weighting_root(values)))
+    second = _second(moments, first, options["steps"])
+    return sample, moments, first, second, first if options["steps"] == 1 or second is None else second
 
 
 def _second(moments: Moments, first: Step, steps: int) -> Step | None:
@@ -80,9 +94,7 @@ def _covariance(moments: Moments, first: Step, second: Step | None, options: dic
     return windmeijer(moments, first, second) if options["windmeijer"] else second.bread
 
 
-def _validity(
-    sample: DynamicSample, instruments: Instruments, moments: Moments, first: Step, second: Step | None
-) -> Iterator[Diagnostic]:
+def _validity(sample: DynamicSample, moments: Moments, first: Step, second: Step | None) -> Iterator[Diagnostic]:
     """Sargan's test of the first step, Hansen's of the second, and the difference tests of the latter."""
     df = first.weighting.rank - len(moments.names)
     yield overidentification("sargan", first.objective / sample.error_variance(first.coef), df)
@@ -92,7 +104,7 @@ def _validity(
         return
     yield overidentification("hansen_j", second.objective, df)
     if df:
-        yield from differences(instruments, moments, first, second, first.by_unit)
+        yield from differences(sample.instruments, moments, first, second, first.by_unit)
 
 
 def _count(sample: DynamicSample, first: Step, second: Step | None) -> Diagnostic:

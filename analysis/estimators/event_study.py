@@ -6,7 +6,7 @@ Designs: twfe, and sun_abraham (Sun and Abraham 2021): effects by cohort and eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -76,11 +76,7 @@ def study(design: Design, spec: EstimationOptions) -> Result:
     if own := _own_design(spec):
         return own.study(design, spec)
     design, dropped, found = _prepared(design, spec)
-    times = event_time(found, spec.options)
-    if not times.keep.all():
-        kept = times.keep
-        design, found = take(design, kept), Treatment(found.cohort[kept], found.time[kept])
-        times = replace(times, value=times.value[kept], keep=kept[kept])
+    design, found, times = _windowed(design, spec, found)
     fitted, path = _by_event_time(design, spec, found, times)
     leads = [name for k, name in path.terms.items() if k < path.first]
     diagnostics = (_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
@@ -88,6 +84,34 @@ def study(design: Design, spec: EstimationOptions) -> Result:
         diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest),)
     result = fitted.result([_nuisance(k) for k in times.nuisance])
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
+
+
+def treated_did(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[str, ...]] | None:
+    """See analysis.estimators.Estimator."""
+    if spec.options["design"] != "twfe":
+        return None
+    design, _, found = _prepared(design, spec)
+    return led_by(design, {ATT: found.is_treated(spec.options["anticipation"]).astype(float)}), (ATT,)
+
+
+def treated_study(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[str, ...]] | None:
+    """See analysis.estimators.Estimator; the effects are those of the event times since the treatment."""
+    if spec.options["design"] != "twfe":
+        return None
+    design, _, found = _prepared(design, spec)
+    design, _, times = _windowed(design, spec, found)
+    dummies, path = _dummies(times, spec)
+    return led_by(design, dummies), tuple(path.terms[k] for k in times.shown if k >= path.first)
+
+
+def _windowed(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Design, Treatment, EventTime]:
+    """Without the rows beyond the window, where `endpoints` leaves them out."""
+    times = event_time(found, spec.options)
+    kept = times.keep
+    if kept.all():
+        return design, found, times
+    found = Treatment(found.cohort[kept], found.time[kept])
+    return take(design, kept), found, replace(times, value=times.value[kept], keep=kept[kept])
 
 
 def _nuisance(k: int) -> str:
@@ -98,13 +122,18 @@ def _by_event_time(
     design: Design, spec: EstimationOptions, found: Treatment, times: EventTime
 ) -> tuple[Fitted, EventPath]:
     """One coefficient per event time, those outside the window too, and the names of those inside."""
-    terms = {k: f"event_{k}" for k in times.shown}
-    path = EventPath(terms, spec.options["base"], -spec.options["anticipation"])
+    dummies, path = _dummies(times, spec)
     if spec.options["design"] == "sun_abraham":
-        return _interacted(design, spec, found, times, terms), path
+        return _interacted(design, spec, found, times, path.terms), path
+    return _own(regression(led_by(design, dummies), spec)), path
+
+
+def _dummies(times: EventTime, spec: EstimationOptions) -> tuple[dict[str, np.ndarray], EventPath]:
+    """One (n,) per event time, and the names of those inside the window."""
+    terms = {k: f"event_{k}" for k in times.shown}
     names = terms | {k: _nuisance(k) for k in times.nuisance}
     dummies = {name: (times.value == k).astype(float) for k, name in names.items()}
-    return _own(regression(led_by(design, dummies), spec)), path
+    return dummies, EventPath(terms, spec.options["base"], -spec.options["anticipation"])
 
 
 def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
@@ -138,7 +167,7 @@ def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dr
 
 
 def _interacted(
-    design: Design, spec: EstimationOptions, found: Treatment, times: EventTime, terms: dict[int, str]
+    design: Design, spec: EstimationOptions, found: Treatment, times: EventTime, terms: Mapping[int, str]
 ) -> Fitted:
     """Effects of every cohort at every event time, averaged to `terms` and to ATT."""
     cells = cells_of(found, times)

@@ -38,6 +38,19 @@ class Equation:
         return regress(values[:, 0], values[:, 2:], self.names, constant=values[:, 1])
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """An estimated equation before it is reported: the `whole` of it, the transformed `model`, rho (N,) if any."""
+
+    panels: str
+    corr: str
+    whole: Equation
+    model: LinearModel
+    rho: np.ndarray | None
+    errors: Scale | Contemporaneous
+    dropped: tuple[Dropped, ...]
+
+
 def fit(design: Design, spec: EstimationOptions) -> Result:
     """Two steps: least squares, its residuals' rho, least squares without it, their variances, then GLS.
 
@@ -48,6 +61,27 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     Under autocorrelation units with one row leave, and first rows where |rho_i| >= 1, as in xtgls (results.dropped).
     Raises EstimationError (see analysis.inference.sample, autoregression and panel_errors).
     """
+    fitted = _estimated(design, spec)
+    model, rho, errors = fitted.model, fitted.rho, fitted.errors
+    covariance = Covariance(LABEL, model.unscaled)
+    figures = Fit(
+        n_obs=len(fitted.whole.values),
+        n_regions=len(np.unique(fitted.whole.unit)),
+        n_selected=design.n_selected,
+        loglik=_loglik(model, errors) if rho is None else None,
+        sigma_e=float(errors.sigma[0]) if fitted.panels == "iid" and isinstance(errors, Scale) else None,
+        rho=float(rho[0]) if rho is not None and fitted.corr == COMMON else None,
+        **joint_test(model, covariance, None),
+    )
+    return Result(figures, estimates(model, [covariance]), (), fitted.dropped)
+
+
+def slopes(design: Design, spec: EstimationOptions) -> dict[str, float]:
+    """See analysis.estimators.Estimator."""
+    return _estimated(design, spec).model.by_term
+
+
+def _estimated(design: Design, spec: EstimationOptions) -> Fitted:
     options = DEFAULTS | dict(spec.options)
     panels, corr = options["panels"], options["corr"]
     if panels not in KINDS or corr not in CORRELATIONS:
@@ -64,17 +98,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     residual = first.residual if rho is None else used.solve(used.values).residual
     errors = error_variance(panels, residual, used.values[:, 0], used.unit, used.time)
     model = _regressors_first(used.solve(errors.whitened(used.values)), first.regressors)
-    covariance = Covariance(LABEL, model.unscaled)
-    figures = Fit(
-        n_obs=len(whole.values),
-        n_regions=len(np.unique(whole.unit)),
-        n_selected=design.n_selected,
-        loglik=_loglik(model, errors) if rho is None else None,
-        sigma_e=float(errors.sigma[0]) if panels == "iid" and isinstance(errors, Scale) else None,
-        rho=float(rho[0]) if rho is not None and corr == COMMON else None,
-        **joint_test(model, covariance, None),
-    )
-    return Result(figures, estimates(model, [covariance]), (), (*left, *first.dropped, *model.dropped, *lost))
+    return Fitted(panels, corr, whole, model, rho, errors, (*left, *first.dropped, *model.dropped, *lost))
 
 
 def _rows(design: Design, spec: EstimationOptions, corr: str) -> tuple[Design, list[Dropped]]:

@@ -49,6 +49,11 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     )
 
 
+def slopes(design: Design, spec: EstimationOptions) -> dict[str, float]:
+    """See analysis.estimators.Estimator."""
+    return estimated(design, spec).outcome.by_term
+
+
 def _drawn(design: Design, spec: EstimationOptions, fitted: Fitted) -> tuple[np.ndarray, np.ndarray]:
     """Bootstrap covariances of both equations from the same draws."""
 

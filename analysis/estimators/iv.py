@@ -74,6 +74,11 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     return Result(figures, estimates(model, every), diagnostics, dropped, equations)
 
 
+def slopes(design: Design, spec: EstimationOptions) -> dict[str, float]:
+    """See analysis.estimators.Estimator."""
+    return solve(prune(design, spec)[0], spec).by_term
+
+
 def solve(design: Design, spec: EstimationOptions) -> LinearModel:
     """The model with its constant, on the rows given."""
     found = identified(system(design, spec, effects_of(design, spec)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.estimators.options import EstimationOptions
-from analysis.inference.absorbed_regression import regression
+from analysis.inference.absorbed_regression import regression, solve
 from analysis.inference.effects import absorbs, prune
 from analysis.inference.event_time import Treatment, treatment_of
 from analysis.inference.groups import Groups
@@ -51,6 +51,28 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     used (analysis.inference.event_time), groups that contradict it or lack a side, no period before the policy,
     perfect separation, fewer controls than neighbours, and where no treated row is matched.
     """
+    used, pools, left = _sample(design, spec)
+    result = regression(used, spec)
+    model = result.model
+    if ATT not in model.terms:
+        reason = next(row.reason for row in model.dropped if row.variable == ATT)
+        raise EstimationError(f"no effect can be estimated in the {model.n_obs} matched rows: {ATT} {reason}")
+    return Result(
+        result.figures,
+        estimates(model, result.covariances),
+        _diagnostics(pools, spec),
+        (*left, *model.dropped, *without_variance(result.covariances)),
+        dict(each.equation for each in pools),
+    )
+
+
+def slopes(design: Design, spec: EstimationOptions) -> dict[str, float]:
+    """See analysis.estimators.Estimator; matched anew."""
+    return solve(_sample(design, spec)[0], spec).by_term
+
+
+def _sample(design: Design, spec: EstimationOptions) -> tuple[Design, list[MatchedPool], tuple[Dropped, ...]]:
+    """The weighted rows led by the treatment, the pools that were matched, and what left."""
     if not absorbs(spec):
         raise EstimationError("write fixed_effects: those of the unit and of the time, which psm_did absorbs")
     design, singletons = prune(design, spec)
@@ -60,19 +82,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     weights = _weights(pools, spec)
     whole = led_by(replace(design, weights=weights), {ATT: found.is_treated().astype(float)})
     used, alone = prune(take(whole, weights > 0), spec)
-    result = regression(used, spec)
-    model = result.model
-    if ATT not in model.terms:
-        reason = next(row.reason for row in model.dropped if row.variable == ATT)
-        raise EstimationError(f"no effect can be estimated in the {model.n_obs} matched rows: {ATT} {reason}")
-    left = (*singletons, *_left(weights, treated, spec), *alone)
-    return Result(
-        result.figures,
-        estimates(model, result.covariances),
-        _diagnostics(pools, spec),
-        (*left, *model.dropped, *without_variance(result.covariances)),
-        dict(each.equation for each in pools),
-    )
+    return used, pools, (*singletons, *_left(weights, treated, spec), *alone)
 
 
 def _group(design: Design, found: Treatment, spec: EstimationOptions) -> np.ndarray:

@@ -42,6 +42,11 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     return Result(figures, estimates(model, found), one_way_tests(panel, design.time), dropped)
 
 
+def slopes(design: Design, spec: EstimationOptions) -> dict[str, float]:
+    """See analysis.estimators.Estimator."""
+    return solve(design).by_term
+
+
 def solve(design: Design) -> LinearModel:
     return error_components.random_effects(error_components.panel_of(design)).model
 

@@ -14,7 +14,7 @@ from analysis.inference.effects import absorbs, prune
 from analysis.inference.error_components import Panel, panel_of, xtreg_r2
 from analysis.inference.joint import Covariance, estimates, without_variance
 from analysis.inference.least_squares import LinearModel
-from analysis.inference.panel_tests import effects_f, one_way_tests
+from analysis.inference.panel_tests import effects_f, one_way_tests, two_way_tests
 from analysis.results import Design, Dropped, Estimate, Result
 
 
@@ -50,7 +50,8 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
     Reference t(n-k-absorbed), under clustering t(G-1), under Driscoll-Kraay t(T-1). Under clustering K counts slopes,
     constant and the effects that are not nested in a cluster; otherwise all of them. r2 and r2_lsdv are those of the
     regression on dummies, r2_adjusted is its adjustment (reghdfe, fixest), r2_within that of the deviations. One effect
-    adds xtreg's r2_between, r2_overall, sigma_u, rho and the tests of one-way panels. The F of the effects is written
+    adds xtreg's r2_between, r2_overall, sigma_u, rho and the tests of one-way panels, unit and period effects those on
+    residuals. The F of the effects is written
     where there are no trends, whose redundant ones it would count.
     Rows alone in an effect leave and are listed (Correia 2015); `options: {singletons: keep}` counts them, as xtreg.
     Raises EstimationError (see analysis.inference.sample) and for an outcome without variation within the effects.
@@ -80,6 +81,8 @@ def report(fitted: Fitted, spec: EstimationOptions) -> Result:
         panel = panel_of(one_way)
         figures = replace(figures, **(xtreg_r2(panel, model) | _spread(panel, model, found.df)))
         diagnostics += one_way_tests(panel, design.time)
+    elif not spec.trends:
+        diagnostics += two_way_tests(design, model, found.effects)
     dropped = (*fitted.singletons, *model.dropped, *without_variance(found.covariances))
     return Result(figures, fitted.estimates, tuple(diagnostics), dropped)
 

@@ -60,6 +60,11 @@ class LinearModel:
         """The terms that are not the constant."""
         return [term for term in self.terms if term != CONSTANT]
 
+    @property
+    def by_term(self) -> dict[str, float]:
+        """The coefficients by name."""
+        return dict(zip(self.terms, self.coef.tolist(), strict=True))
+
     def recombine(self, matrix: np.ndarray, terms: Sequence[str]) -> LinearModel:
         """The same fit with coefficients `matrix @ coef` under the names `terms`."""
         bread = None if self.bread is None else matrix @ self.bread @ matrix.T

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.special import expit
 
 from analysis.inference.joint import Covariance, joint_test
 from analysis.inference.least_squares import CONSTANT, LinearModel, norms, orthogonalise
+from analysis.inference.separation import separation
 from analysis.results import Diagnostic, EstimationError, Fit
 
 ITERATIONS, HALVINGS = 30, 20
 CONVERGED = 1e-10  # largest move of a linear index, relative to the largest index; the next would be its square
 ROUNDING = 1e-12  # of a log-likelihood
-SEPARATED = 1e-6  # sum of the margins, of indices of order one, above which no row overlaps
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,9 @@ def logit(outcome: np.ndarray, regressors: np.ndarray, names: Sequence[str], lab
     basis, triangle = basis * np.sqrt(len(basis)), triangle / np.sqrt(len(basis))
     found = maximise(outcome, basis)
     if found is None:
-        raise EstimationError(_why(outcome, columns[:, kept], basis, triangle, terms, label))
+        separated = separation(2 * outcome - 1, columns[:, kept], terms)
+        reason = f"no convergence in {ITERATIONS} steps on {len(outcome)} rows, {int(outcome.sum())} of them 1"
+        raise EstimationError(f"logit of {label}: {f'perfect separation, {separated}' if separated else reason}")
     score = expit(basis @ found)
     information = (basis * (score * (1 - score))[:, None]).T @ basis
     influence = np.linalg.solve(information, basis.T).T
@@ -99,32 +100,3 @@ def maximise(outcome: np.ndarray, basis: np.ndarray) -> np.ndarray | None:
 
 def _loglik(outcome: np.ndarray, index: np.ndarray) -> float:
     return float(outcome @ index - np.logaddexp(0, index).sum())
-
-
-def _why(
-    outcome: np.ndarray,
-    columns: np.ndarray,
-    basis: np.ndarray,
-    triangle: np.ndarray,
-    terms: Sequence[str],
-    label: str,
-) -> str:
-    """Which regressors separate: those of a direction along which no zero lies above and no one below a threshold,
-    found by linear programming (Konis 2007). columns (n, k) = basis (n, k) triangle."""
-    ones = outcome == 1
-    counts = f"the {ones.sum()} rows with {label} = 1 and the {(~ones).sum()} with 0"
-    ways = [(columns[ones, j], columns[~ones, j]) for j in range(len(terms))]
-    alone = [name for name, (a, b) in zip(terms, ways, strict=True) if a.min() > b.max() or a.max() < b.min()]
-    if alone:
-        return f"perfect separation: {alone[0]} alone tells apart {counts}, so the logit has no maximum; leave it out"
-    margins = np.where(ones, 1.0, -1.0)[:, None] * basis
-    best = linprog(-margins.sum(axis=0), A_ub=-margins, b_ub=np.zeros(len(margins)), bounds=(-1, 1), method="highs")
-    if best.status != 0 or -best.fun <= SEPARATED:
-        return f"the logit of {label} did not converge in {ITERATIONS} steps with {counts}"
-    parts = np.abs(np.linalg.solve(triangle, best.x)) * norms(columns)
-    listed = [name for name, part in zip(terms, parts, strict=True) if part > SEPARATED * parts.max()]
-    named = ", ".join(name for name in listed if name != CONSTANT)
-    return (
-        f"perfect separation: {named} predict some of {counts} without error, so the logit has no maximum; "
-        "leave some of them out"
-    )

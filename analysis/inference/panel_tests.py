@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import stats
 
-from analysis.inference import error_components, residual_tests
+from analysis.inference import error_components
+from analysis.inference.absorption import Effect
+from analysis.inference.degrees_of_freedom import is_nested
 from analysis.inference.error_components import Panel
-from analysis.inference.groups import sums_by
+from analysis.inference.groups import Groups, codes_of, sums_by
 from analysis.inference.joint import wald
 from analysis.inference.least_squares import LinearModel, norms, regress
+from analysis.inference.residual_tests import Residuals, guarded, residual_tests
 from analysis.inference.sample import columns, outcome_and_regressors
 from analysis.results import Design, Diagnostic, EstimationError
 
@@ -24,18 +27,25 @@ def one_way_tests(panel: Panel, time: np.ndarray | None) -> tuple[Diagnostic, ..
         "hausman": lambda: hausman(panel),
         "hausman_robust": lambda: mundlak(panel, robust=True),
         "breusch_pagan_lm": lambda: breusch_pagan_lm(panel),
-        "pesaran_cd": lambda: residual_tests.pesaran_cd(panel, time),
-        "wooldridge_serial": lambda: residual_tests.wooldridge_serial(panel, time),
-        "modified_wald_hetero": lambda: residual_tests.modified_wald_hetero(panel),
     }
-    return tuple(_guarded(name, test) for name, test in tests.items())
+    residuals = Residuals(panel.within[0].residual, panel.groups, time)
+    return (*(guarded(name, test) for name, test in tests.items()), *residual_tests(residuals))
 
 
-def _guarded(name: str, test: Callable[[], Diagnostic]) -> Diagnostic:
-    try:
-        return test()
-    except EstimationError as error:
-        return Diagnostic(name, None, note=str(error))
+def two_way_tests(design: Design, model: LinearModel, effects: Sequence[Effect]) -> tuple[Diagnostic, ...]:
+    """The tests on residuals beside effects of the panel's units and of its periods; none beside other effects."""
+    if design.region is None or design.time is None or len(effects) != 2:
+        return ()
+    units, periods = (codes_of(codes)[0] for codes in (design.region, design.time))
+    for one, other in (effects, effects[::-1]):
+        if _same(one.codes, units) and _same(other.codes, periods):
+            return residual_tests(Residuals(model.residual, Groups.of(units), design.time, has_periods=True))
+    return ()
+
+
+def _same(codes: np.ndarray, others: np.ndarray) -> bool:
+    """Whether both divide the rows alike."""
+    return is_nested(codes, others) and is_nested(others, codes)
 
 
 def hausman(panel: Panel) -> Diagnostic:

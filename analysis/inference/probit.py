@@ -1,4 +1,4 @@
-"""The probit by Newton's method, its inverse Mills ratio, and what separates the selected from the others."""
+"""The probit by Newton's method, and its inverse Mills ratio."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, sparse
 from scipy.special import log_ndtr
 
-from analysis.inference.least_squares import CONSTANT, norms, orthogonalise
+from analysis.inference.least_squares import norms, orthogonalise
+from analysis.inference.separation import separation
 from analysis.results import Dropped, EstimationError
 
 CONVERGED = 1e-20  # Newton decrement g'H^-1 g: twice the log-likelihood that is still to be gained
 ITERATIONS = 100
 ROUNDING = 1e-12  # of a log-likelihood
 EXTREME = 7.0  # an index without a bound passes it before the decrement is reached; few bounded ones do
-SEPARATED = 0.5  # of the largest distance, which is one with separation and zero without
-BEYOND = 1e-6  # distance of a row that is not on the plane; linear programs are exact to 1e-7
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,9 @@ def probit(name: str, chosen: np.ndarray, columns: np.ndarray, names: Sequence[s
     sign = np.where(chosen, 1.0, -1.0)
     theta, information, is_converged = _newton(sign, basis)
     index = basis @ theta
-    if not is_converged or np.abs(index).max() > EXTREME:
-        _refuse_separation(name, sign, columns[:, kept], terms)
+    is_suspect = not is_converged or np.abs(index).max() > EXTREME
+    if is_suspect and (separated := separation(sign, columns[:, kept], terms)):
+        raise EstimationError(f"probit of {name}: {separated}")
     if not is_converged:
         raise EstimationError(
             f"probit of {name}: no convergence in {ITERATIONS} steps on {n} rows, {n_chosen} of them 1, with "
@@ -100,41 +99,3 @@ def _newton(sign: np.ndarray, basis: np.ndarray) -> tuple[np.ndarray, np.ndarray
             length /= 2
         theta, value = theta + length * step, found
     return theta, information, False
-
-
-def _refuse_separation(name: str, sign: np.ndarray, columns: np.ndarray, terms: Sequence[str]) -> None:
-    """Raises EstimationError with the columns that separate, as few as it takes, and the rows they predict."""
-    if _separated(sign, columns) is None:
-        return
-    guilty = [j for j, term in enumerate(terms) if term != CONSTANT]
-    constant = [j for j, term in enumerate(terms) if term == CONSTANT]
-    for j in list(guilty):
-        rest = [i for i in guilty if i != j]
-        if _separated(sign, columns[:, [*constant, *rest]]) is not None:
-            guilty = rest
-    rows = _separated(sign, columns[:, [*constant, *guilty]])
-    count, n = int(rows.sum()) if rows is not None else 0, len(sign)
-    raise EstimationError(
-        f"probit of {name}: {', '.join(terms[j] for j in guilty)} predict{'s' if len(guilty) == 1 else ''} {count} of "
-        f"{n} rows perfectly ({int((sign > 0).sum())} are 1), so that no coefficient is finite; leave it out or pool "
-        "levels"
-    )
-
-
-def _separated(sign: np.ndarray, columns: np.ndarray) -> np.ndarray | None:
-    """Rows on the right side of a plane that no row is on the wrong side of, None where there is no such plane
-    (Konis 2007, section 4.2): the largest sum of distances s_i z_i'b in [0, 1]."""
-    distances = sign[:, None] * columns / norms(columns)
-    distances = distances * np.sqrt(len(sign))
-    one = np.ones(len(sign))
-    found = optimize.linprog(
-        -distances.sum(axis=0),
-        A_ub=sparse.vstack([sparse.csr_array(distances), sparse.csr_array(-distances)]),
-        b_ub=np.concatenate([one, 0 * one]),
-        bounds=(None, None),
-        method="highs",
-    )
-    if found.x is None:
-        return None
-    reached = distances @ found.x
-    return reached > BEYOND if reached.max() > SEPARATED else None

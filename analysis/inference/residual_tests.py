@@ -1,21 +1,71 @@
-"""Tests on the residuals of the one-way fixed-effects model: dependence across units, over time, unequal variances."""
+"""Tests on the residuals of fixed-effects models: dependence across units, over time, unequal variances."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy import stats
 
-from analysis.inference.error_components import Panel
-from analysis.inference.groups import codes_of, sums_by
+from analysis.inference.groups import Groups, codes_of, sums_by
 from analysis.inference.least_squares import regress
 from analysis.results import Diagnostic, EstimationError
 
 MAX_UNITS = 5000  # pairs of units are held in memory
 
 
-def pesaran_cd(panel: Panel, time: np.ndarray | None) -> Diagnostic:
-    """sqrt(2/(N(N-1))) * sum over pairs of sqrt(T_ij) r_ij, standard normal (Pesaran 2004, eq. 7 and 29)."""
-    residual, seen = _table(panel, time)
+@dataclass(frozen=True)
+class Residuals:
+    """value (n,) of a model that absorbs the effects of the units in `groups`, time (n,), and whether it absorbs period
+    effects too."""
+
+    value: np.ndarray
+    groups: Groups
+    time: np.ndarray | None
+    has_periods: bool = False
+
+    def table(self) -> tuple[np.ndarray, np.ndarray]:
+        """Residuals (N, T), zero where a unit has no row, and where it has one (N, T)."""
+        if self.time is None:
+            raise EstimationError("needs a time column")
+        codes, periods = codes_of(self.time)
+        seen = np.zeros((self.groups.size, periods))
+        np.add.at(seen, (self.groups.codes, codes), 1.0)
+        if seen.max() > 1:
+            raise EstimationError(f"{int((seen > 1).sum())} units have several rows in one period")
+        table = np.zeros_like(seen)
+        table[self.groups.codes, codes] = self.value
+        return table, seen
+
+
+def residual_tests(residuals: Residuals) -> tuple[Diagnostic, ...]:
+    """Every test here; one that is not defined is a row without a statistic whose note says why."""
+    tests = (pesaran_cd, wooldridge_serial, modified_wald_hetero)
+    return tuple(guarded(test.__name__, partial(test, residuals)) for test in tests)
+
+
+def guarded(name: str, test: Callable[[], Diagnostic]) -> Diagnostic:
+    try:
+        return test()
+    except EstimationError as error:
+        return Diagnostic(name, None, note=str(error))
+
+
+def pesaran_cd(residuals: Residuals) -> Diagnostic:
+    """sqrt(2/(N(N-1))) * sum over pairs of sqrt(T_ij) r_ij, standard normal (Pesaran 2004, eq. 7 and 29).
+
+    Not under period effects: residuals that sum to zero in every period are correlated by -1/(N-1), which moves the
+    statistic to about -sqrt(T/2) where errors are independent (Juodis and Reese 2022).
+    """
+    residual, seen = residuals.table()
+    if residuals.has_periods:
+        shift = float(np.sqrt(seen.shape[1] / 2))
+        raise EstimationError(
+            "period effects make residuals sum to zero in every period: without any dependence the statistic is about "
+            f"-sqrt(T/2) = {-shift:.2f}, not zero; see it beside unit effects alone"
+        )
     size = len(residual)
     if not 1 < size <= MAX_UNITS:
         raise EstimationError(f"pairs of {size} units: between 2 and {MAX_UNITS} can be compared")
@@ -33,12 +83,13 @@ def pesaran_cd(panel: Panel, time: np.ndarray | None) -> Diagnostic:
     return Diagnostic("pesaran_cd", statistic, None, None, None, float(2 * stats.norm.sf(abs(statistic))))
 
 
-def wooldridge_serial(panel: Panel, time: np.ndarray | None) -> Diagnostic:
+def wooldridge_serial(residuals: Residuals) -> Diagnostic:
     """Regression of the residual on its lag, clustered by unit: without serial correlation in the errors its slope is
     -1/(T-1), because deviations from a mean of T sum to zero (Wooldridge 2010, section 10.5.4; plm's pwartest). The
-    slope is common to all units only where the panel is balanced.
+    slope is common to all units only where the panel is balanced. Period effects scale variance and covariances of the
+    residuals by the same 1 - 1/N and leave it as it is.
     """
-    residual, seen = _table(panel, time)
+    residual, seen = residuals.table()
     units, periods = residual.shape
     if not seen.all() or periods < 3:
         raise EstimationError(f"needs a balanced panel of three periods at least; {units} units, {periods} periods")
@@ -51,14 +102,13 @@ def wooldridge_serial(panel: Panel, time: np.ndarray | None) -> Diagnostic:
     return Diagnostic("wooldridge_serial", statistic, None, "cluster", f"1, {df}", float(stats.f.sf(statistic, 1, df)))
 
 
-def modified_wald_hetero(panel: Panel) -> Diagnostic:
+def modified_wald_hetero(residuals: Residuals) -> Diagnostic:
     """Equal error variance in all units, chi2(N) (Greene 2000, p. 598, as in Baum's xttest3).
 
     sum_i (s_i - s)^2 / V_i with V_i = sum_t (e_it^2 - s_i)^2 / (T_i (T_i - 1)), s_i and s the mean squares.
     """
-    model, _ = panel.within
-    groups = panel.groups
-    squares = model.residual[:, None] ** 2
+    groups = residuals.groups
+    squares = residuals.value[:, None] ** 2
     own = groups.means(squares)
     spread = sums_by(groups.codes, (squares - own[groups.codes]) ** 2, groups.size)[:, 0]
     undefined = int(np.sum((groups.counts < 3) | (spread <= 0)))
@@ -68,18 +118,3 @@ def modified_wald_hetero(panel: Panel) -> Diagnostic:
     statistic = float(np.sum((own[:, 0] - squares.mean()) ** 2 / variance))
     p_value = float(stats.chi2.sf(statistic, groups.size))
     return Diagnostic("modified_wald_hetero", statistic, None, "classical", str(groups.size), p_value)
-
-
-def _table(panel: Panel, time: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Residuals (N, T), zero where a unit has no row, and where it has one (N, T)."""
-    if time is None:
-        raise EstimationError("needs a time column")
-    model, _ = panel.within
-    codes, periods = codes_of(time)
-    seen = np.zeros((panel.groups.size, periods))
-    np.add.at(seen, (panel.groups.codes, codes), 1.0)
-    if seen.max() > 1:
-        raise EstimationError(f"{int((seen > 1).sum())} units have several rows in one period")
-    table = np.zeros_like(seen)
-    table[panel.groups.codes, codes] = model.residual
-    return table, seen

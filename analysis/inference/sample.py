@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.inference.groups import codes_of
 from analysis.results import Design, EstimationError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def take(design: Design, rows: np.ndarray) -> Design:
         region=part(design.region),
         time=part(design.time),
         filled=part(design.filled),
+        selected=part(design.selected),
         effects={name: np.asarray(codes)[rows] for name, codes in design.effects.items()},
         clusters={name: np.asarray(codes)[rows] for name, codes in design.clusters.items()},
         weights=part(design.weights),
@@ -98,7 +100,7 @@ def refuse_effects(
 
 
 def count_regions(design: Design) -> int | None:
-    return None if design.region is None else len(np.unique(design.region))
+    return None if design.region is None else codes_of(design.region)[1]
 
 
 def region_labels(design: Design) -> list[object]:

@@ -18,7 +18,10 @@ ENTRIES = {
         ["key options", "stands in the entry and in its options", "'method'"],
     ),
     "unknown estimator": ("outcome: y, focal: [x], estimator: withn", ["key estimator", "'withn'", "'within'"]),
-    "no estimator": ("outcome: y, focal: [x]", ["key estimator", "expects a text"]),
+    "no estimator": (
+        "outcome: y, focal: [x]",
+        ["key estimator:", "names one", "Known: pooled, within,"],
+    ),
     "smoothness without a grid": (
         "outcome: y, estimator: event_study, fixed_effects: [firm], cohort: g, honest: {type: smoothness}",
         ["key honest", "needs its grid", "in units of the outcome"],

@@ -5,15 +5,19 @@ Tolerance: sums of a hundred products in another order.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from analysis.results import Design
+from analysis.inference.groups import Groups
+from analysis.inference.residual_tests import Residuals, pesaran_cd, wooldridge_serial
+from analysis.results import Design, EstimationError
 from tests.estimators.samples import coefficients, design_of, diagnostics, fit, random_panel
 
 SAME = 1e-10
@@ -61,6 +65,47 @@ def test_pesaran_cd_over_common_periods(design: Design, residuals: pd.DataFrame)
         total += np.sqrt(len(both)) * np.corrcoef(both[i], both[j])[0, 1]
     row = diagnostics(fit("within", design, fixed_effects=("unit",)))["pesaran_cd"]
     assert row.statistic == pytest.approx(total / np.sqrt(len(pairs)), rel=SAME)
+
+
+def test_modified_wald_beside_period_effects(design: Design, frame: pd.DataFrame) -> None:
+    """The residuals are those of statsmodels with dummies for units and periods."""
+    e = smf.ols("y ~ x1 + x2 + x3 + C(unit) + C(time)", frame).fit().resid
+    squares = (e**2).groupby(frame["unit"])
+    own, size = squares.mean(), squares.count()
+    total = ((own - (e**2).mean()) ** 2 / (squares.var(ddof=1) / size)).sum()
+    row = diagnostics(fit("within", design, fixed_effects=("unit", "time")))["modified_wald_hetero"]
+    assert row.statistic == pytest.approx(total, rel=1e-8)
+
+
+def test_wooldridge_beside_period_effects_by_statsmodels() -> None:
+    whole = random_panel(units=10, periods=7, missing=0.0, seed=2)
+    e = smf.ols("y ~ x1 + x2 + x3 + C(unit) + C(time)", whole).fit().resid
+    lagged = whole.assign(e=e, lag=e.groupby(whole["unit"]).shift()).dropna(subset=["lag"])
+    found = smf.ols("e ~ lag", lagged).fit(
+        cov_type="cluster", cov_kwds={"groups": lagged["unit"], "use_correction": False}
+    )
+    row = diagnostics(fit("within", design_of(whole, "y", NAMES, "unit", "time"), fixed_effects=("unit", "time")))
+    expected = ((found.params["lag"] + 1 / 6) / found.bse["lag"]) ** 2
+    assert row["wooldridge_serial"].statistic == pytest.approx(expected, rel=1e-8)
+
+
+def test_wooldridge_has_its_size_beside_period_effects_and_pesaran_has_none() -> None:
+    """400 samples of independent errors: 5 % rejected but for three simulation errors, and a mean of the dependence
+    statistic that is -sqrt(T/2), which is why it is not written."""
+    units, periods, reps = 40, 8, 400
+    random = np.random.default_rng(3)
+    codes = np.repeat(np.arange(units), periods)
+    rejected, dependence = 0, []
+    for _ in range(reps):
+        e = random.normal(size=(units, periods))
+        e = e - e.mean(axis=0) - e.mean(axis=1, keepdims=True) + e.mean()
+        residuals = Residuals(e.reshape(-1), Groups.of(codes), np.tile(np.arange(periods), units))
+        rejected += (wooldridge_serial(residuals).p_value or 0) < 0.05
+        dependence.append(pesaran_cd(residuals).statistic)
+    assert abs(rejected / reps - 0.05) < 3 * np.sqrt(0.05 * 0.95 / reps) + 0.01  # 40 clusters reject a little too often
+    assert np.mean(dependence) == pytest.approx(-np.sqrt(periods / 2), rel=0.1)  # to order 1/T
+    with pytest.raises(EstimationError, match=r"-sqrt\(T/2\) = -2.00"):
+        pesaran_cd(replace(residuals, has_periods=True))
 
 
 def test_breusch_pagan_unbalanced(design: Design, residuals: pd.DataFrame) -> None:
@@ -135,8 +180,12 @@ def test_names_of_the_rows(design: Design) -> None:
         "f_fixed_effects",
         *one_way,
     ]
-    assert [row.test for row in fit("within", design, fixed_effects=("unit", "time")).diagnostics] == [
-        "f_fixed_effects"
+    assert [row.test for row in fit("within", design, fixed_effects=("time", "unit")).diagnostics] == [
+        "f_fixed_effects",
+        *one_way[3:],
     ]
+    zoned = replace(design, effects=design.effects | {"zone": design.effects["unit"] // 3})
+    for effects in (("zone", "time"), ("zone", "time", "unit")):
+        assert [row.test for row in fit("within", zoned, fixed_effects=effects).diagnostics] == ["f_fixed_effects"]
     assert [row.test for row in fit("pooled", design).diagnostics] == ["vif"] * 3 + ["vif_mean", "condition_number"]
     assert [row.note for row in fit("correlate", design).diagnostics][:3] == ["y|x1", "y|x2", "y|x3"]

@@ -191,10 +191,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "switched off": ({"treatment": "off"}, "off is switched off again"),
     "treated at first": ({"treatment": "early"}, "early: the first treatment is at 2000 and no treated unit has a row"),
     "too many neighbours": ({"neighbours": 50}, r"\d+ controls beside \d+ treated are fewer than the 50 neighbours"),
-    "separation": ({"match_on": ["a", "group_too"]}, "perfect separation: group_too alone tells apart the"),
+    "separation": ({"match_on": ["a", "group_too"]}, "perfect separation, group_too predicts 59 of 59 rows perfectly"),
     "separation within": (
         {"match_on": ["odd"], "scope": "by_period"},
-        "matching within 2000: perfect separation: odd alone tells apart",
+        r"matching within 2000: logit of group: perfect separation, odd predicts 53 of 53",
     ),
     "constant": ({"match_on": ["one"]}, "no regressor is left: one: does not vary"),
     "nobody near": (

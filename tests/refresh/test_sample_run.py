@@ -84,9 +84,32 @@ def test_everything_is_labelled_synthetic_and_nothing_is_judged(con: Con, sample
     assert con.execute("select distinct data_kind from results.runs").fetchall() == [("sample",)]
     assert con.execute("select data_kind from raw.loads").fetchall() == [("sample",)]
     verdicts = con.execute("select verdict, count(*) from reports.scorecard group by all").fetchall()
-    assert verdicts == [("unresolved", 158)]
-    reasons = dict(con.execute("select table_no, any_value(reason) from reports.scorecard group by all").fetchall())
-    assert {reasons[table] for table in "12346"} == {"synthetic data"}
+    assert verdicts == [("unresolved", 1214)]
+    reasons = con.execute("select distinct reason from reports.scorecard where table_no <> 'text'").fetchall()
+    assert reasons == [("synthetic data",)]
+    papers = con.execute("select paper_id, count(*) from reports.scorecard group by all").fetchall()
+    assert len(papers) == 5
+    for paper, count in papers:
+        assert f"{paper}: {count} printed figures: 0 match" in screen
+
+
+def test_printed_tests_and_correlations_meet_those_of_their_fit(con: Con) -> None:
+    """Under the column that prints them, whether that is the fit itself, an equation of it, or a pair of variables."""
+    printed = {
+        ("li2026.T3.1", "cd_f"): ("li2026.T3.2", "cragg_donald_f", "statistic"),
+        ("li2026.T3.2", "dwh_p"): ("li2026.T3.2", "durbin_wu_hausman", "p_value"),
+        ("zhang_song2025.T5.3", "ar2_p"): ("zhang_song2025.T5.3", "ar2", "p_value"),
+        ("lin_wang2025.T6.1", "first_stage_f"): ("lin_wang2025.T6.1", "first_stage_f", "statistic"),
+    }
+    for (column, kind), (fit, test, figure) in printed.items():
+        ours = "select estimated from reports.scorecard where spec_id = ? and stat_kind = ?"
+        theirs = f"select {figure} from results.diagnostics where spec_id = ? and test = ?"
+        assert con.execute(ours, [column, kind]).fetchall() == con.execute(theirs, [fit, test]).fetchall() != []
+    pair = "select estimated from reports.scorecard where cell_id = 'lin_wang2025.T4.ln_gdp.new_drivers'"
+    theirs = (
+        "select statistic from results.diagnostics where spec_id = 'lin_wang2025.T4' and note = 'new_drivers|ln_gdp'"
+    )
+    assert con.execute(pair).fetchall() == con.execute(theirs).fetchall() != []
 
 
 @pytest.mark.parametrize("step", ["landing", "dbt build", r"analysis of \d+ specifications", "reports", "publish"])

@@ -30,6 +30,30 @@ diagnostics as (
     from specs
     join {{ source('results', 'diagnostics') }} as diagnostics on diagnostics.spec_id = specs.fit_id
 ),
+tests as (  -- printed under a column, of its equation or of the fit that the equation belongs to
+    select specs.spec_id, kinds.stat_kind, case when kinds.is_p then diagnostics.p_value else diagnostics.statistic end as value
+    from specs
+    join {{ source('results', 'diagnostics') }} as diagnostics on diagnostics.spec_id = split_part(specs.fit_id, '#', 1)
+    join (values
+        ('first_stage_f', 'first_stage_f', false), ('cragg_donald_f', 'cd_f', false), ('kp_rk_wald_f', 'kp_f', false),
+        ('kp_rk_lm', 'kp_lm', false), ('durbin_wu_hausman', 'dwh_p', true), ('hausman', 'hausman', false),
+        ('ar2', 'ar2_p', true), ('sargan', 'sargan_p', true)
+    ) as kinds (test, stat_kind, is_p) using (test)
+    qualify count(*) over (partition by specs.spec_id, kinds.stat_kind) = 1  -- of several endogenous variables none is the column's
+),
+pairs as (  -- a correlation under the printed names of both variables, in either order
+    select spec_id, unnest([first_name || '|' || second_name, second_name || '|' || first_name]) as pair, statistic
+    from (
+        select
+            diagnostics.spec_id, diagnostics.statistic,
+            list_transform(string_split(diagnostics.note, '|'), lambda name: coalesce(
+                json_extract_string(specs.printed_names, '$."' || name || '"'), name)) as names,
+            names[1] as first_name, names[2] as second_name
+        from diagnostics
+        join specs using (spec_id)
+        where diagnostics.test = 'correlation'
+    )
+),
 figures as (
     select spec_id, term, 'coef' as stat_kind, estimate as value, stars from coefficients
     union all
@@ -39,10 +63,15 @@ figures as (
     union all
     select spec_id, note, test, case when test = 'n_obs' then nullif(statistic, 0) else statistic end, null
     from diagnostics
+    where test not in ('first_stage_f', 'hausman')
     union all
     select spec_id, note, 'vif_inverse', 1 / nullif(statistic, 0), null
     from diagnostics
     where test = 'vif'
+    union all
+    select spec_id, null, stat_kind, value, null from tests
+    union all
+    select spec_id, pair, 'corr', statistic, null from pairs
     union all
     select spec_id, null, kind, value, null
     from (

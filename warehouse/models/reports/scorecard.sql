@@ -38,7 +38,7 @@ met as (
         and ours.table_no = precise.table_no
         and (ours.column_no = precise."column" or ours.column_no is null)
         and ours.stat_kind = precise.stat_kind
-        and (ours.term = precise.term or (ours.term is null and precise.is_of_the_column))
+        and (ours.term = if(precise.stat_kind = 'corr', precise.dependent_variable || '|' || precise.term, precise.term) or (ours.term is null and precise.is_of_the_column))
     left join stating
         on stating.paper_id = precise.paper_id
         and stating.table_no = precise.table_no

@@ -1,0 +1,69 @@
+"""How far one unit carries a headline that is no least squares: every unit is left out and the rest estimated again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analysis.estimators import ESTIMATORS
+from analysis.headline import alone, focal_rows
+from analysis.inference.sample import region_labels, take
+from analysis.results import Design, Diagnostic, EstimationError, Result, about
+from analysis.spec import Spec
+
+MAX_UNITS = 500
+"""One fit for each; beyond, one unit can hardly carry an estimate, and the fits take minutes."""
+
+
+def refitted(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ...]:
+    """`leave_one_out_min` and `_max` of every focal variable and of treatment effects: the whole estimation, weights,
+    instruments and matches included, without one panel unit. Where a fit fails the rows are empty and say which."""
+    names = _names(result, spec)
+    if design.region is None or not names:
+        return ()
+    labels = region_labels(design)
+    try:
+        slopes = _slopes(design, spec, labels, names)
+    except EstimationError as error:
+        return tuple(_row(end, None, name, names, str(error)) for name in names for end in ("min", "max"))
+    return tuple(
+        _row(end, float(column[place]), name, names, f"without {labels[place]}")
+        for name, column in zip(names, slopes.T, strict=True)
+        for end, place in (("min", int(column.argmin())), ("max", int(column.argmax())))
+    )
+
+
+def _names(result: Result, spec: Spec) -> list[str]:
+    """Focal variables, and the effects of a treatment since it began."""
+    since = -int(spec.options.get("anticipation") or 0)
+    events = [row.term for row in result.estimates if row.is_headline and row.term.startswith("event_")]
+    return [*focal_rows(result, spec), *(term for term in events if int(term.removeprefix("event_")) >= since)]
+
+
+def _slopes(design: Design, spec: Spec, labels: Sequence[object], names: Sequence[str]) -> np.ndarray:
+    """(N, len(names)). Raises EstimationError with the unit without which a coefficient is not estimated."""
+    units = np.unique(np.asarray(design.region))
+    if not 2 < len(units) <= MAX_UNITS:
+        raise EstimationError(f"{len(units)} units: between 3 and {MAX_UNITS} are left out one by one")
+    rows = []
+    for unit, label in zip(units, labels, strict=True):
+        try:
+            found = _again(take(design, design.region != unit), spec)
+        except EstimationError as error:
+            raise EstimationError(f"without {label}: {error}") from None
+        if lost := [name for name in names if name not in found]:
+            raise EstimationError(f"without {label}: {', '.join(lost)} not estimated")
+        rows.append([found[name] for name in names])
+    return np.array(rows)
+
+
+def _again(design: Design, spec: Spec) -> Mapping[str, float]:
+    estimator = ESTIMATORS[spec.estimator]
+    if estimator.slopes:
+        return estimator.slopes(design, spec)
+    return {row.term: row.estimate for row in estimator.function(design, alone(spec)).estimates if row.is_headline}
+
+
+def _row(end: str, value: float | None, name: str, names: Sequence[str], text: str) -> Diagnostic:
+    return Diagnostic(f"leave_one_out_{end}", value, about(name, names, text))

@@ -1,0 +1,87 @@
+"""`python -m benchmarks.absorption`: two-way fixed effects on a million rows, beside pyfixest where it is installed.
+
+pyfixest is no dependency of the project: install it into another environment, with this one's packages, and run there.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+import pandas as pd
+
+from analysis.inference.absorbed_regression import regression
+from analysis.inference.effects import prune
+from analysis.results import Design
+from analysis.spec import Spec
+from benchmarks.inference import spec_of, timed
+
+ROWS = 1_000_000
+NAMES = ["x1", "x2", "x3"]
+
+
+def main() -> None:
+    """Print the table of docs/performance.md: seconds of ours and of pyfixest, the median of three runs each."""
+    spec = spec_of(NAMES)
+    for title, (unit, time_codes) in {
+        "firms x years, unbalanced: 100,000 x 12": _panel(),
+        "workers x firms: 200,000 x 20,000": _network(),
+    }.items():
+        frame = _values(unit, time_codes)
+        seconds, ours = timed(lambda frame=frame: _ours(frame, spec))
+        line = f"{title}: {seconds:.2f} s"
+        theirs = _pyfixest(frame)
+        if theirs:
+            other, found = theirs
+            assert np.allclose(ours, found, atol=1e-6), "the contestants disagree"
+            line += f", pyfixest {other:.2f} s, {other / seconds:.1f} times as long"
+        print(line, flush=True)
+
+
+def _panel(units: int = 100_000, periods: int = 12) -> tuple[np.ndarray, np.ndarray]:
+    cells = np.sort(np.random.default_rng(1).permutation(units * periods)[:ROWS])
+    return cells // periods, cells % periods
+
+
+def _network(workers: int = 200_000, firms: int = 20_000) -> tuple[np.ndarray, np.ndarray]:
+    """Four of five rows of a worker are in the same firm: the levels are weakly linked."""
+    random = np.random.default_rng(1)
+    worker, home = np.sort(random.integers(0, workers, ROWS)), random.integers(0, firms, workers)
+    return worker, np.where(random.random(ROWS) < 0.8, home[worker], random.integers(0, firms, ROWS))
+
+
+def _values(unit: np.ndarray, time_codes: np.ndarray) -> pd.DataFrame:
+    random = np.random.default_rng(2)
+    levels = [random.normal(size=(codes.max() + 1, 4))[codes] for codes in (unit, time_codes)]
+    values = pd.DataFrame(random.normal(size=(len(unit), 4)) + sum(levels), columns=["y", *NAMES])
+    return values.assign(unit=unit, time=time_codes)
+
+
+def _ours(frame: pd.DataFrame, spec: Spec) -> np.ndarray:
+    """From the columns on: singletons, effects, degrees of freedom, slopes and clustered errors."""
+    codes = {name: frame[name].to_numpy() for name in ("unit", "time")}
+    design = Design(frame[["y", *NAMES]], "y", tuple(NAMES), codes["unit"], codes["time"], codes, codes)
+    found = regression(prune(design, spec)[0], spec)
+    return found.model.coef[: len(NAMES)]
+
+
+def _pyfixest(frame: pd.DataFrame) -> tuple[float, np.ndarray] | None:
+    try:
+        import pyfixest  # type: ignore[import-not-found]
+    except ImportError:
+        return None
+    formula, ssc = f"y ~ {' + '.join(NAMES)} | unit + time", pyfixest.ssc(k_fixef="full")
+
+    def fitted() -> np.ndarray:
+        found = pyfixest.feols(formula, frame, vcov={"CRV1": "unit"}, ssc=ssc)
+        return found.coef().to_numpy()
+
+    fitted()  # compiles
+    seconds, found = timed(fitted)
+    return seconds, found
+
+
+if __name__ == "__main__":
+    main()
