@@ -82,8 +82,9 @@ def _named(found: pd.DataFrame, spec: str, words: Words) -> str:
 
 
 def _unit(found: pd.DataFrame, words: Words) -> str:
-    units = {words.unit(outcome) for outcome in found["outcome"].dropna()}
-    return words("in_unit", unit=units.pop()) if len(units) == 1 and "" not in units else ""
+    """In brackets, where all outcomes share it."""
+    units = {words.in_unit(outcome) for outcome in found["outcome"].dropna()}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _title(found: pd.DataFrame, words: Words) -> str:
@@ -97,8 +98,10 @@ def _title(found: pd.DataFrame, words: Words) -> str:
 
 def _notes(found: pd.DataFrame, words: Words) -> tuple[str, ...]:
     covariances = [words.named("covariance", each) for each in dict.fromkeys(found["covariance"])]
-    specs = list(dict.fromkeys(found["spec_id"]))
+    specs, outcomes = (list(dict.fromkeys(found[column].dropna())) for column in ("spec_id", "outcome"))
     said = [words("interval_note", covariance=words("comma").join(covariances))]
     if len(specs) == 1:
         said.append(words("spec_note", spec=_named(found, specs[0], words)))
+    if len(outcomes) > 1:
+        said.append(words("outcomes_note", outcomes=words("semicolon").join(map(words.label, outcomes))))
     return tuple(said)

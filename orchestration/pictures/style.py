@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -14,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 INK, MUTED, FAINT, PAPER = "#1b1b1b", "#5f6368", "#d4d7da", "#ffffff"
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#7a3e9d", "#000000")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#b0508c", "#8a6d00", "#3b93cc", "#7a3e9d", "#000000")
 """Told apart by colour-blind readers: Okabe and Ito (2008), with yellow and orange darkened for lines on white."""
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "d")
 """A second sign beside colour."""
@@ -28,14 +29,15 @@ TITLE = 11.0
 EM = SIZE / 72  # inches
 NARROW = 0.56  # width of a Latin letter in em
 PARTS = re.compile(r"（[^）]{1,8}）[，。：；、]*|[（“]?[\u2e80-\uffff][，。：；、）”×]*|[^\s\u2e80-\uffff]+\s*|\s+")
-"""What a line is not broken within: a Chinese sign with the marks that close after it, a Latin word, a short bracket."""
+"""What a line is not broken within: a Chinese sign with its closing marks, a Latin word, a short bracket."""
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "resilience",  # the same data give the same ids
     "svg.fonttype": "path",  # letters look the same where the font is not installed
     "pdf.fonttype": 3,
     "font.size": SIZE,
     "axes.unicode_minus": True,
+    "text.parse_math": False,  # a label may hold a dollar sign
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": MUTED,
@@ -78,14 +80,16 @@ class Picture:
     legend: Mapping[str, Artist] = field(default_factory=dict)
 
 
-def sheet(height: float, rows: int = 1, columns: int = 1, **grid: object) -> tuple[Figure, np.ndarray]:
+def sheet(height: float, rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, np.ndarray]:
     """A figure whose body is `height` inches, and its axes as an array (rows, columns)."""
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    return figure, figure.subplots(rows, columns, squeeze=False, **grid)  # type: ignore[arg-type]
+    return figure, figure.subplots(rows, columns, squeeze=False, **grid)
 
 
 def wrapped(text: str, ems: float) -> str:
     """As few lines of at most `ems` as it needs, about equally long. Words and short brackets stay whole."""
+    if "\n" in text:
+        return "\n".join(wrapped(line, ems) for line in text.split("\n"))
     most = ems
     found = _broken(text, ems)
     while (narrower := _broken(text, most - 1)).count("\n") == found.count("\n") and width(narrower) < most > 8:
@@ -116,8 +120,8 @@ def zero_line(axes: Axes, vertical: bool = False) -> None:
     (axes.axvline if vertical else axes.axhline)(0, color=MUTED, linewidth=0.8, zorder=1)
 
 
-def quiet_grid(axes: Axes, axis: str) -> None:
-    axes.grid(axis=axis, color=FAINT, linewidth=0.6)  # type: ignore[arg-type]
+def quiet_grid(axes: Axes, axis: Literal["x", "y", "both"]) -> None:
+    axes.grid(axis=axis, color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
 
 

@@ -95,6 +95,11 @@ class Words:
         unit = self.units.get(term, "")
         return self.label(f"unit {unit}") if unit else ""
 
+    def in_unit(self, term: str) -> str:
+        """The unit of an id in brackets, to follow a label; empty where it has none."""
+        unit = self.unit(term)
+        return self("in_unit", unit=unit) if unit else ""
+
     def _order(self) -> tuple[str, ...]:
         return ("zh", "en") if self.lang == "zh" else ("en", "zh")
 
