@@ -111,7 +111,7 @@ def _frame(picture: Picture, notes: list[str], stamp: str) -> None:
 def _accessible(text: str, title: str, notes: list[str], lang: str) -> str:
     """Inline SVG with a title and a description to be read aloud, and ids that no other picture of a page has."""
     text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", text, flags=re.DOTALL)
     mark = "p" + hashlib.sha256(text.encode("utf-8")).hexdigest()[:10] + "-"
     text = re.sub(r'\bid="', f'id="{mark}', text)
     text = re.sub(r'(url\(#|href="#)', rf"\1{mark}", text)
