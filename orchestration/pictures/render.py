@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
+from contextlib import suppress
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -49,7 +50,8 @@ def replaced(out: Path, content: bytes) -> None:
             rule=f"the picture cannot be written: {error.strerror}.", remedy="name another file.", file=str(out)
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # none is left where the target was replaced, or the folder is none
+            draft.unlink()
 
 
 def rendered(picture: Picture, words: Words, synthetic: bool, form: str) -> bytes:
