@@ -100,12 +100,12 @@ def results_only() -> duckdb.DuckDBPyConnection:
 
 def test_results_alone_are_drawn_under_their_ids(results_only) -> None:
     results_only.execute(
-        """insert into results.specs (spec_id, run_id, paper_id, table_no, estimator, outcome, panel_hash, origin, spec_json)
-        values ('mine.T1.1', 'r', 'mine', '1', 'within', 'y', '', 'user', '{}')"""
-    )
-    results_only.execute(
-        """insert into results.estimates (spec_id, term, covariance, is_headline, estimate, std_error, ci_low, ci_high)
-        values ('mine.T1.1', 'x$1$', 'hc1', true, -1, 0.5, -2, 0)"""
+        """insert into results.specs
+            (spec_id, run_id, paper_id, table_no, estimator, outcome, panel_hash, origin, spec_json)
+        values ('mine.T1.1', 'r', 'mine', '1', 'within', 'y', '', 'user', '{}');
+        insert into results.estimates
+            (spec_id, term, covariance, is_headline, estimate, std_error, statistic, p_value, ci_low, ci_high)
+        values ('mine.T1.1', 'x$1$', 'hc1', true, -1, 0.5, -2, 0.05, -2, 0)"""
     )
     text = pictures.svg(results_only, "coefficients", Request(("mine.T1.1",)))
     assert "Coefficient of x$1$" in text

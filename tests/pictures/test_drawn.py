@@ -1,5 +1,6 @@
 """Every picture, drawn in both languages from the sample."""
 
+import hashlib
 import itertools
 import os
 import re
@@ -93,33 +94,29 @@ def test_svg_is_read_aloud_and_stands_in_html(kind, lang, con) -> None:
     assert len(text) < 400_000
 
 
-DRAW_ALL = """
-import duckdb, hashlib, sys
-from orchestration import pictures
-from tests.pictures.conftest import REQUESTS
-con = duckdb.connect(sys.argv[1], read_only=True)
-for kind, request in REQUESTS.items():
-    print(hashlib.sha256(pictures.drawn(con, kind, request, "zh", "svg")).hexdigest())
-for form in ("png", "pdf"):
-    print(hashlib.sha256(pictures.drawn(con, "tiles", REQUESTS["tiles"], "zh", form)).hexdigest())
-"""
+FORMS = [*((kind, "svg") for kind in REQUESTS), ("tiles", "png"), ("tiles", "pdf")]
 
 
-def test_same_data_same_bytes(sample_home: Path) -> None:
-    """In two processes, whose sets stand in different orders."""
-    drawn = [
-        subprocess.run(
-            [sys.executable, "-c", DRAW_ALL, str(sample_home / "warehouse.duckdb")],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.split()
-        for seed in ("1", "2")
-    ]
-    assert drawn[0] == drawn[1]
-    assert len(set(drawn[0])) == len(REQUESTS) + 2
+def hashes(con: duckdb.DuckDBPyConnection) -> list[str]:
+    return [hashlib.sha256(pictures.drawn(con, kind, REQUESTS[kind], "zh", form)).hexdigest() for kind, form in FORMS]
+
+
+def test_same_data_same_bytes(con, sample_home: Path) -> None:
+    """Here and in another process, where sets stand in another order."""
+    code = (
+        "import duckdb, sys; from tests.pictures.test_drawn import hashes; "
+        "print(*hashes(duckdb.connect(sys.argv[1], read_only=True)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(sample_home / "warehouse.duckdb")],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == hashes(con)
+    assert len(set(done.stdout.split())) == len(FORMS)
 
 
 def test_two_pictures_of_a_page_share_no_id(con) -> None:
