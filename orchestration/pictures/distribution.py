@@ -44,7 +44,7 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     )
     axes.set_xlim(-0.6, len(groups) - 0.2)
     axes.tick_params(axis="x", length=0)
-    axes.set_ylabel(style.wrapped(words.unit(term), 30))
+    style.value_axis(axes, words.unit(term))
     label = words.named("grouping", grouping)
     said = [words("grouping_note", grouping=words.label(grouping) if label == grouping else label)]
     said.append(words("distribution_note"))
