@@ -14,6 +14,11 @@ from orchestration.errors import UserError
 
 Row = dict[str, Any]
 
+RELATIONS = """
+    select schema_name || '.' || table_name from duckdb_tables() where not internal
+    union all
+    select schema_name || '.' || view_name from duckdb_views() where not internal
+"""
 HAS_SOMETHING = ("results.specs", "registry.indicators")
 """A file with neither is no warehouse of this project, nor was `resilience analyze` ever run on it."""
 KINDS = {
@@ -28,9 +33,7 @@ class Source:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
-        found = con.execute("select schema_name || '.' || table_name from duckdb_tables() where not internal")
-        views = con.execute("select schema_name || '.' || view_name from duckdb_views() where not internal")
-        self._relations = {name for (name,) in (*found.fetchall(), *views.fetchall())}
+        self._relations = {name for (name,) in con.execute(RELATIONS).fetchall()}
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
