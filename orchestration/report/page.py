@@ -13,7 +13,7 @@ from markupsafe import Markup
 from orchestration.bilingual.markup import beside, both, shared
 from orchestration.report import sections
 from orchestration.report.labels import Labels
-from orchestration.report.numbers import anchor, number, percent
+from orchestration.report.numbers import anchor, figure, number, percent
 from orchestration.report.source import Source
 from orchestration.report.words import FILE, dictionary, named, words
 
@@ -68,11 +68,12 @@ def _environment(kind: str, labels: Labels) -> Environment:
     environment.globals.update(
         t=lambda key, **values: both(words(key, **values)),
         name=lambda group, key: both(named(group, key)),
+        named=named,
         stamp=lambda: stamp,
         both=both,
         labels=labels,
     )
-    environment.filters.update(number=number, percent=percent, anchor=lambda kind, *names: anchor(kind, *names))
+    environment.filters.update(number=number, figure=figure, percent=percent, anchor=anchor)
     return environment
 
 

@@ -58,7 +58,7 @@ def _spec(spec: Row, of: dict[str, list[Row]]) -> Row:
         spec
         | of
         | {
-            "facts": {key: _text(said[key]) for key in KEYS if said.get(key)},
+            "facts": {key: _text(key, said[key]) for key in KEYS if said.get(key)},
             "note": said.get("note"),
             "covariance": listed[0]["covariance"] if listed else None,
             "estimates": listed,
@@ -67,5 +67,7 @@ def _spec(spec: Row, of: dict[str, list[Row]]) -> Row:
     )
 
 
-def _text(value: Any) -> str:
+def _text(key: str, value: Any) -> str:
+    if key == "years":
+        return "–".join(map(str, value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -18,15 +18,20 @@ TRANSFORMS = {
 
 def formula(row: Row) -> str:
     """Of a row of registry.indicators with the factor of its registry.indicator_factors, if it has one."""
-    inner = f"({row['numerator']}) / ({row['denominator']})" if row["denominator"] else row["numerator"] or ""
+    numerator, denominator = row["numerator"] or "", row["denominator"] or ""
+    inner = f"{_bracketed(numerator)} / {_bracketed(denominator)}" if denominator else numerator
     if row["scale"] not in (None, 1):
-        inner = f"{row['scale']:g} × {inner}"
+        inner = f"{row['scale']:g} × {inner if denominator else _bracketed(inner)}"
     if row["factor"]:
         nation = f"[{row['factor_region_type']}]" if row["factor_region_type"] else ""
         lag = f"L{row['lag']}." if row["lag"] else ""
         inner += f" × {lag}{row['factor']}{nation}"
     transform = TRANSFORMS.get(row["transform"] or "none", f"{row['transform']}({{}})")
     return transform.format(inner)
+
+
+def _bracketed(terms: str) -> str:
+    return f"({terms})" if " " in terms.strip() else terms
 
 
 def basis(row: Row) -> list[Words]:

@@ -28,7 +28,7 @@ COVERAGE = """
     with registered as (select region_type, count(*) as n from registry.indicators group by region_type)
     select region_type, region_id, year, count(*) / any_value(n) as share
     from marts.indicators join registered using (region_type)
-    where value is not null group by all order by all
+    where value is not null group by all order by region_type desc, region_id, year
 """
 RUNS = "select * from results.runs order by started_at desc, run_id desc"
 
@@ -37,12 +37,14 @@ def content(source: Source, labels: Labels) -> dict[str, Any]:
     counts = {key: found[0]["n"] for key, (query, of) in COUNTS.items() if (found := _count(source, query, of))}
     shares = source.rows(INTERPOLATED, "marts.indicators")
     cells = source.rows(COVERAGE, "marts.indicators", "registry.indicators")
+    years = _years(cells)
     grains = list(dict.fromkeys(row["region_type"] for row in cells))
     return {
         "counts": counts,
         "interpolated": shares[0]["share"] if shares else None,
         "runs": source.rows(RUNS, "results.runs"),
-        "grains": [_grain(grain, [row for row in cells if row["region_type"] == grain], labels) for grain in grains],
+        "head": labels.plain(years),
+        "grains": [_grain(grain, cells, years, labels) for grain in grains],
     }
 
 
@@ -50,14 +52,18 @@ def _count(source: Source, query: str, relation: str) -> list[Row]:
     return source.rows(f"select ({query}) as n", relation)
 
 
-def _grain(grain: str, cells: list[Row], labels: Labels) -> dict[str, Any]:
+def _years(cells: list[Row]) -> list[int]:
+    known = {row["year"] for row in cells}
+    return list(range(min(known), max(known) + 1)) if known else []
+
+
+def _grain(grain: str, cells: list[Row], years: list[int], labels: Labels) -> dict[str, Any]:
     """A grid: a row per region and one of their mean, a column per year; a cell that is absent has no value at all."""
-    shares = {(row["region_id"], row["year"]): row["share"] for row in cells}
-    regions = sorted({row["region_id"] for row in cells})
-    years = list(range(min(row["year"] for row in cells), max(row["year"] for row in cells) + 1))
+    own = [row for row in cells if row["region_type"] == grain]
+    shares = {(row["region_id"], row["year"]): row["share"] for row in own}
+    regions = sorted({row["region_id"] for row in own})
     return {
         "name": grain,
-        "head": labels.plain(years),
         "means": [sum(shares.get((region, year), 0.0) for region in regions) / len(regions) for year in years],
         "regions": [
             (labels.of("region", region), [shares.get((region, year)) for year in years]) for region in regions

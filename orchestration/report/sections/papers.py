@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from orchestration.bilingual.words import Words
 from orchestration.report.labels import Labels, joined, people
 from orchestration.report.sections import audit
 from orchestration.report.source import Row, Source
@@ -55,7 +56,7 @@ def content(source: Source, labels: Labels) -> dict[str, Any]:
 
 
 def _table(rows: list[Row], verdicts: dict[Any, Row], audited: Any, labels: Labels) -> dict[str, Any]:
-    """A grid: a row per term and statistic, a column per printed column, both in printed order."""
+    """A grid: rows of a term for each of its statistics, a column per printed column, both in printed order."""
     first = rows[0]
     paper, number = first["paper_id"], first["table_no"]
     columns = {row["column_no"]: row for row in reversed(rows)}
@@ -64,9 +65,9 @@ def _table(rows: list[Row], verdicts: dict[Any, Row], audited: Any, labels: Labe
         "title": first["table_title_en"],
         "words": words("text_figures") if number == "text" else words("table_of", n=number),
         "columns": [columns[key] for key in dict.fromkeys(row["column_no"] for row in rows)],
-        "lines": [
-            (_line(paper, term, stat, labels), term, stat)
-            for term, stat in dict.fromkeys((row["term"], row["stat_kind"]) for row in rows)
+        "terms": [
+            (_term(paper, term, labels), term, list(dict.fromkeys(r["stat_kind"] for r in rows if r["term"] == term)))
+            for term in dict.fromkeys(row["term"] for row in rows)
         ],
         "cells": {
             (row["term"], row["stat_kind"], row["column_no"]): row
@@ -77,6 +78,6 @@ def _table(rows: list[Row], verdicts: dict[Any, Row], audited: Any, labels: Labe
     }
 
 
-def _line(paper: str, term: str, stat: str, labels: Labels) -> Any:
+def _term(paper: str, term: str, labels: Labels) -> Words:
     """A correlation names two variables."""
     return joined(" · ", (labels.printed(paper, part) for part in (term or "").split("|")))
