@@ -24,12 +24,6 @@ def number(value: float | int | None, digits: int = 4) -> str:
     return f"{round(value, places):,.{max(places, 0)}f}".replace("-", "−")
 
 
-def figure(value: float | None, stat_kind: str) -> str:
-    """A figure of a table: what counts is whole, though the table holds it beside other figures."""
-    whole = value is not None and stat_kind.startswith("n_") and float(value).is_integer()
-    return number(int(value) if whole and value is not None else value)
-
-
 def percent(share: float | None) -> str:
     """A share of one in whole per cent; more than none is never 0 %, less than all never 100 %."""
     if share is None:

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from orchestration.bilingual.markup import beside, both, shared
 from orchestration.report import sections
 from orchestration.report.labels import Labels
-from orchestration.report.numbers import anchor, figure, number, percent
+from orchestration.report.numbers import anchor, number, percent
 from orchestration.report.source import Source
 from orchestration.report.words import FILE, dictionary, named, words
+from orchestration.tables import html as tables
 
 NEEDED_BY_SCRIPT = ("search_hint", "found_none", "found_some", "found_first")
 """Words that the script puts on the page; those of the kinds of things that are found come besides."""
@@ -50,7 +51,9 @@ def page(source: Source, language: str = "") -> str:
         kind=kind,
         run=runs[0]["run_id"] if runs else "",
         sections=parts,
-        style=Markup("".join((shared("base.css"), *(beside(__file__, name) for name in STYLES), _margins(kind)))),
+        style=Markup(
+            "".join((shared("base.css"), tables.CSS, *(beside(__file__, name) for name in STYLES), _margins(kind)))
+        ),
         script=Markup(script.lstrip("\n")),
         policy=_policy(f"/*<![CDATA[*/{script}/*]]>*/"),
     )
@@ -73,7 +76,7 @@ def _environment(kind: str, labels: Labels) -> Environment:
         both=both,
         labels=labels,
     )
-    environment.filters.update(number=number, figure=figure, percent=percent, anchor=anchor)
+    environment.filters.update(number=number, percent=percent, anchor=anchor)
     return environment
 
 

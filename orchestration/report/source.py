@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,14 @@ class Source:
     def has(self, *relations: str) -> bool:
         return self._relations.issuperset(relations)
 
-    def rows(self, query: str, *relations: str) -> list[Row]:
-        """Rows of `query`, in its own order; none where one of the `relations` that it reads is absent."""
+    def rows(self, query: str, *relations: str, values: Sequence[object] = ()) -> list[Row]:
+        """Rows of `query`, in its own order; none where one of the `relations` that it reads is absent.
+
+        `values` stand in the places of its question marks.
+        """
         if not self.has(*relations):
             return []
-        found = self._con.execute(query)
+        found = self._con.execute(query, list(values))
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

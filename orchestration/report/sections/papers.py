@@ -1,83 +1,97 @@
-"""Every printed table beside what is estimated here, with the verdicts of the scorecard and of the audit."""
+"""Every table of every paper: as estimated, beside what is printed, with the scorecard and the audit."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from orchestration.bilingual.words import Words
-from orchestration.report.labels import Labels, joined, people
+from markupsafe import Markup
+
+from orchestration.errors import UserError
+from orchestration.report.labels import Labels, people
 from orchestration.report.sections import audit
-from orchestration.report.source import Row, Source
-from orchestration.report.words import words
+from orchestration.report.source import Source
+from orchestration.tables import Table, build, build_printed, html
 
 ID = "papers"
 
-PAPERS = "select * from registry.papers order by year, paper_id"
+PAPERS = """
+    with named as (select distinct paper_id from results.specs)
+    select paper_id, authors, papers.year, title_en, title_zh, journal
+    from registry.papers full join named using (paper_id) order by papers.year nulls last, paper_id
+"""
+UNKNOWN = """
+    select distinct paper_id, null as authors, null as year, null as title_en, null as title_zh, null as journal
+    from results.specs order by paper_id
+"""
+"""Of a file that has results but no registry."""
 PRINTED = """
-    select paper_id, table_no, table_title_en, panel, "column" as column_no, dependent_variable, term, stat_kind,
-        printed, cell_id, note, row_number() over () as place
-    from published.published_results
+    select paper_id, table_no, min(table_title_en) as title, min(rowid) as place from published.published_results
+    group by paper_id, table_no order by place
 """
-MET = f"""
-    with figures as ({PRINTED})
-    select figures.*, ours.value as estimated, ours.stars, ours.spec_id
-    from figures left join reports.estimated_figures as ours
-        on ours.paper_id = figures.paper_id and ours.table_no = figures.table_no
-        and coalesce(ours.column_no, figures.column_no) = figures.column_no and ours.stat_kind = figures.stat_kind
-        and (ours.term = figures.term
-            or ours.term is null and (figures.term like 'flag\\_%' escape '\\' or left(figures.term, 1) = '_'))
-    qualify row_number() over (partition by figures.place order by ours.spec_id, ours.value) = 1
-    order by figures.place
-"""
-UNMET = f"select *, null as estimated, null as stars, null as spec_id from ({PRINTED}) order by place"
-"""Before any estimation."""
-VERDICTS = "select cell_id, stat_kind, verdict, reason from reports.scorecard"
+"""A table of the user's own papers is printed nowhere."""
+ESTIMATED = "select distinct paper_id, table_no from results.specs order by table_no"
 SUMMARY = """
     select paper_id, verdict, reason, count(*) as n from reports.scorecard
     group by all order by paper_id, n desc, verdict, reason
 """
+OF_THE_TEXT = """
+    select paper_id, cell_id, published_results.printed, note, verdict, reason
+    from published.published_results left join reports.scorecard using (paper_id, cell_id, stat_kind)
+    where published_results.table_no = 'text' order by published_results.rowid
+"""
+SPECS = "select spec_id from results.specs where paper_id = ? and table_no = ? order by spec_id"
+Builder = Callable[..., list[Table]]
 
 
 def content(source: Source, labels: Labels) -> dict[str, Any]:
-    relations = ("published.published_results", "reports.estimated_figures")
-    printed = source.rows(MET if source.has(*relations) else UNMET, "published.published_results")
-    verdicts = {(row["cell_id"], row["stat_kind"]): row for row in source.rows(VERDICTS, "reports.scorecard")}
+    printed = source.rows(PRINTED, "published.published_results")
+    estimated = source.rows(ESTIMATED, "results.specs")
+    texts = source.rows(OF_THE_TEXT, "published.published_results", "reports.scorecard")
     audits = audit.by_table(source)
     papers = []
-    for paper in source.rows(PAPERS, "registry.papers"):
-        own = [row for row in printed if row["paper_id"] == paper["paper_id"]]
-        tables = [
-            _table(list(rows), verdicts, audits.get((paper["paper_id"], number)), labels)
-            for number, rows in groupby(own, key=lambda row: row["table_no"])
-        ]
-        papers.append(paper | {"authors": people(paper["authors"]), "tables": tables})
+    known = source.rows(PAPERS, "registry.papers", "results.specs") or source.rows(UNKNOWN, "results.specs")
+    for paper in known:
+        own = paper["paper_id"]
+        titles = {row["table_no"]: row["title"] for row in printed if row["paper_id"] == own}
+        numbers = dict.fromkeys([*titles, *(row["table_no"] for row in estimated if row["paper_id"] == own)])
+        papers.append(
+            paper
+            | {
+                "authors": people(paper["authors"]),
+                "text": [row for row in texts if row["paper_id"] == own],
+                "tables": [
+                    _table(source, own, number, titles.get(number), audits.get((own, number)))
+                    for number in numbers
+                    if number != "text"
+                ],
+                "audited_text": audits.get((own, "text")),
+            }
+        )
     return {"papers": papers, "summary": source.rows(SUMMARY, "reports.scorecard")}
 
 
-def _table(rows: list[Row], verdicts: dict[Any, Row], audited: Any, labels: Labels) -> dict[str, Any]:
-    """A grid: rows of a term for each of its statistics, a column per printed column, both in printed order."""
-    first = rows[0]
-    paper, number = first["paper_id"], first["table_no"]
-    columns = {row["column_no"]: row for row in reversed(rows)}
+def _table(source: Source, paper: str, number: str, title: str | None, audited: Any) -> dict[str, Any]:
+    name = f"{paper}.T{number}"
     return {
         "number": number,
-        "title": first["table_title_en"],
-        "words": words("text_figures") if number == "text" else words("table_of", n=number),
-        "columns": [columns[key] for key in dict.fromkeys(row["column_no"] for row in rows)],
-        "terms": [
-            (_term(paper, term, labels), term, list(dict.fromkeys(r["stat_kind"] for r in rows if r["term"] == term)))
-            for term in dict.fromkeys(row["term"] for row in rows)
-        ],
-        "cells": {
-            (row["term"], row["stat_kind"], row["column_no"]): row
-            | {"judged": verdicts.get((row["cell_id"], row["stat_kind"]))}
-            for row in rows
-        },
+        "title": title,
+        "printed": _built(source, build_printed, name) if title else "",
+        "estimated": _built(source, build, name),
+        "specs": source.rows(SPECS, "results.specs", values=(paper, number)),
         "audit": audited,
     }
 
 
-def _term(paper: str, term: str, labels: Labels) -> Words:
-    """A correlation names two variables."""
-    return joined(" · ", (labels.printed(paper, part) for part in (term or "").split("|")))
+def _built(source: Source, builder: Builder, name: str) -> Markup:
+    """A table in both languages; a table that cannot be made says why, as the command `table` does."""
+    try:
+        return Markup("".join(_rendered(builder(source.con, [name], lang=language)) for language in ("en", "zh")))
+    except UserError as error:
+        return Markup('<p class="nothing" lang="en" data-only="">{}</p>').format(error.rule)
+
+
+def _rendered(tables: Iterable[Table]) -> str:
+    """Ids are of one language: both stand in the page."""
+    return "".join(html.render(replace(table, name=f"{table.name}-{table.lang}")) for table in tables)
