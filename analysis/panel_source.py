@@ -21,7 +21,7 @@ def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
     Variables come as float64. Raises SpecError for an unknown panel, sample or column, a variable that is no number,
     and SQL that DuckDB refuses.
     """
-    source = _source(con, spec)
+    source = panel_relation(con, spec)
     types = {
         name.casefold(): kind
         for name, kind in fetch(con, f"describe select * from {source}", "panel").iloc[:, :2].values
@@ -62,8 +62,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _source(con: Connection, spec: Spec) -> str:
-    """The panel as it stands after `from`: a query in parentheses, or a name of up to three parts."""
+def panel_relation(con: Connection, spec: Spec) -> str:
+    """The panel as it stands after `from`: a query in parentheses, or a name of up to three parts.
+
+    Raises SpecError where the file has no such table.
+    """
     if spec.panel.startswith("("):
         return spec.panel
     parts = re.findall(r'"(?:[^"]|"")+"|[^."]+', spec.panel)

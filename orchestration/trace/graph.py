@@ -1,0 +1,156 @@
+"""The graph of all cells, as SQL over the registry and the intermediate relations: what rests on what.
+
+`sql/edges/<kind>[.<part>].sql` gives the edges of the cells of a kind: columns name, region_type, region_id, year of the cell,
+child_kind … child_year of what it rests on, role and facts. `sql/nodes/<kind>.sql` gives value, unit and facts of the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.trace.node import KINDS, Key
+
+SQL = Path(__file__).with_name("sql")
+PARTS = ("name", "region_type", "region_id", "year")
+MEMBER = "member"
+"""Role of what belongs to a set: the figure rests on all of its members, by no arithmetic that a tree could show."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What a cell rests on, as what, and the constants of the step."""
+
+    child: Key
+    role: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What the warehouse says of a cell."""
+
+    value: float | None = None
+    unit: str | None = None
+    is_filled: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Graph:
+    """Edges and details of cells in one open warehouse. Makes one temporary table there, trace_raw_cells."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        known = "select 1 from duckdb_tables() where table_name = 'trace_raw_cells' and temporary"
+        if not con.execute(known).fetchall():
+            con.execute(_text("raw_cells.sql"))
+
+    def below(self, cells: Iterable[Key], members: int | None) -> tuple[dict[Key, list[Edge]], dict[Key, int]]:
+        """What each cell rests on, and how many that are; of the members of a set only the first `members`."""
+        edges: dict[Key, list[Edge]] = defaultdict(list)
+        counts: dict[Key, int] = defaultdict(int)
+        limit = "" if members is None else f"qualify role <> '{MEMBER}' or place <= {int(members)}"
+        for kind, keys in _by_kind(cells).items():
+            for step in _steps(kind):
+                query = f"""
+                    with frontier as ({_FRONTIER}), edges as ({step})
+                    select edges.*, count(*) over cell as n,
+                        row_number() over (cell order by role = '{MEMBER}', child_region_id, child_year, child_name) as place
+                    from edges semi join frontier using ({", ".join(PARTS)})
+                    {_near(keys)}
+                    window cell as (partition by edges.name, edges.region_type, edges.region_id, edges.year)
+                    {limit}
+                    order by place
+                """
+                for row in self._rows(query, keys):
+                    parent, child = Key(kind, *row[:4]), Key(*row[4:9])
+                    edges[parent].append(Edge(child, row[9], row[10] or {}))
+                    counts[parent] += row[11] if row[12] == 1 else 0
+        return edges, counts
+
+    def above(self, cells: Iterable[Key], *, through_sets: bool) -> set[Key]:
+        """The cells that rest on one of these, in one step; without `through_sets` not as member of a set."""
+        found: set[Key] = set()
+        kinds = _by_kind(cells)
+        for parent in KINDS:
+            for step in _steps(parent):
+                for kind in set(_child_kinds(step)) & set(kinds):
+                    query = f"""
+                        with frontier as ({_FRONTIER}), edges as ({step})
+                        select distinct edges.name, edges.region_type, edges.region_id, edges.year
+                        from edges
+                        semi join frontier
+                            on (edges.child_name, edges.child_region_type, edges.child_region_id, edges.child_year)
+                             = (frontier.name, frontier.region_type, frontier.region_id, frontier.year)
+                        where edges.child_kind = '{kind}' and ({str(through_sets).lower()} or role <> '{MEMBER}')
+                    """
+                    found |= {Key(parent, *row) for row in self._rows(query, kinds[kind])}
+        return found
+
+    def details(self, cells: Iterable[Key]) -> dict[Key, Detail]:
+        """Value, unit and facts of the cells that have any."""
+        found: dict[Key, Detail] = {}
+        for kind, keys in _by_kind(cells).items():
+            if not (SQL / "nodes" / f"{kind}.sql").is_file():
+                continue
+            query = f"""
+                with frontier as ({_FRONTIER}), nodes as ({_text(f"nodes/{kind}.sql")})
+                select name, region_type, region_id, year, value, unit, is_filled, facts
+                from nodes semi join frontier using ({", ".join(PARTS)})
+                {_near(keys)}
+            """
+            for row in self._rows(query, keys):
+                found[Key(kind, *row[:4])] = Detail(row[4], row[5], bool(row[6]), row[7] or {})
+        return found
+
+    def _rows(self, query: str, keys: Sequence[Key]) -> list[tuple[Any, ...]]:
+        columns = [list(part) for part in zip(*(key[1:] for key in keys), strict=True)]
+        return self.con.execute(query, columns).fetchall()
+
+
+_FRONTIER = "select distinct * from (select unnest($1) as name, unnest($2) as region_type, unnest($3) as region_id, unnest($4)::integer as year)"  # fmt: skip
+
+FEW = 40
+
+
+def _near(keys: Sequence[Key]) -> str:
+    """Of few regions and years the condition that holds of them anyway: DuckDB reads no other rows then."""
+    regions, years = {key.region_id for key in keys}, {key.year for key in keys}
+    conditions = []
+    if len(regions) <= FEW:
+        conditions.append("region_id in (" + ", ".join("'" + region.replace("'", "''") + "'" for region in sorted(regions)) + ")")
+    if len(years) <= FEW:
+        conditions.append(f"year in ({', '.join(map(str, sorted(years)))})")
+    return f"where {' and '.join(conditions)}" if conditions else ""
+
+
+def _by_kind(cells: Iterable[Key]) -> dict[str, list[Key]]:
+    kinds: dict[str, list[Key]] = defaultdict(list)
+    for cell in dict.fromkeys(cells):
+        kinds[cell.kind].append(cell)
+    return kinds
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL / name).read_text(encoding="utf-8")
+
+
+@cache
+def _steps(kind: str) -> tuple[str, ...]:
+    """The SQL of the edges of a kind."""
+    files = sorted(path for path in (SQL / "edges").glob("*.sql") if path.name.split(".")[0] == kind)
+    return tuple(_text(f"edges/{path.name}") for path in files)
+
+
+@cache
+def _child_kinds(step: str) -> frozenset[str]:
+    """The kinds that a step can lead to: those its SQL names."""
+    return frozenset(KINDS) & frozenset(re.findall(r"'(\w+)'", step))

@@ -1,0 +1,6 @@
+select cells.measure_id as name, cells.region_type, cells.region_id, cells.year, cells.value, measures.unit, false as is_filled,
+    {'definition': measures.definition, 'formula': measures.formula, 'base_year': measures.base_year} as facts
+from marts.measures as cells join registry.measures as measures using (measure_id)
+union all
+select products.measure_id, 'product', product_id, year, value, measures.unit, false, {'definition': measures.definition, 'formula': measures.formula, 'base_year': null}
+from marts.product_complexity as products join registry.measures as measures using (measure_id)

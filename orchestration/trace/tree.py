@@ -1,0 +1,165 @@
+"""A trace as text: one line per figure, steps that change nothing left out, what repeats its parent not said again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from orchestration.trace.node import KINDS, Node
+from orchestration.trace.remarks import number, remarks
+
+COMPONENTS = 4
+"""How many components of an index are opened on the screen; the JSON has all."""
+
+LINKS = 3
+"""Of more parts of one role only the first and the last are shown, such as the years of a chain."""
+
+SILENT = ("panel", "level", "ratio")
+"""Steps that get no line where they leave the figure as it is."""
+
+PLAIN = ("estimate", "spec", "panel", "indicator", "index", "measure", "split", "value", "term")
+"""Kinds whose name says enough."""
+
+UNSAID = ("", "is", "member", "component", "now", "weights", "ratio", "printed")
+"""Roles that the place in the tree says."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What a node takes the place of in its parent: words for what is not shown."""
+
+    nodes: list[Node]
+    rest: str = ""
+
+
+def screen(node: Node, *, everything: bool = False) -> str:
+    """The tree as lines; `everything` opens all components and every step."""
+    return "\n".join(_lines(node, Node("", ""), "", "", everything))
+
+
+def _lines(node: Node, parent: Node, lead: str, below: str, everything: bool) -> Iterator[str]:
+    yield lead + _line(node, parent)
+    branch = _branch(node, everything)
+    texts = list(remarks(node))
+    for text in texts:
+        yield below + ("│  " if branch.nodes or branch.rest else "   ") + text
+    for i, child in enumerate(branch.nodes):
+        last = i == len(branch.nodes) - 1 and not branch.rest
+        yield from _lines(child, node, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "), everything)
+    if branch.rest:
+        yield f"{below}└─ {branch.rest}"
+
+
+def _branch(node: Node, everything: bool) -> Branch:
+    """The children with lines of their own."""
+    if node.kind == "row" and not any(child.children for child in node.children):
+        return Branch([])
+    if everything:
+        return Branch(list(node.children), _rest(node))
+    children = [_compact(child) for child in node.children]
+    if node.kind == "index":
+        components = [child for child in children if child.kind == "component"]
+        hidden = len(components) - COMPONENTS
+        shown = components[:COMPONENTS] + [child for child in children if child.kind != "component"]
+        return Branch(shown, f"… and {hidden} more components of smaller weight (--all)" if hidden > 0 else _rest(node))
+    return Branch(list(_without_runs(children)), _rest(node))
+
+
+def _rest(node: Node) -> str:
+    """Words for what the trace holds no node of."""
+    rest = node.n_children - len(node.children)
+    if rest <= 0 or node.kind in ("estimate", "row"):
+        return ""
+    if node.kind == "spec":
+        return f"… and {rest:,} more rows; --region/--year to choose" if node.children else ""
+    return f"… and {rest:,} more" if node.children else f"… {rest:,} below (--depth)"
+
+
+def _compact(node: Node) -> Node:
+    """The node, or what it is where a step changes nothing; the role stays."""
+    while node.kind in SILENT and len(node.children) == 1 == node.n_children and _is_same(node, node.children[0]):
+        child = node.children[0]
+        node = replace(child, role=node.role, note=node.note or child.note)
+    if node.kind == "indicator" and len(node.children) == 1:
+        inner = _compact(node.children[0])
+        if inner.kind in ("ratio", "level"):
+            note = node.note or _formula(node, inner)
+            return replace(node, children=inner.children, n_children=inner.n_children, note=note)
+    return node
+
+
+def _formula(node: Node, level: Node) -> str:
+    """The transform and the deflation of an indicator in words; nothing where there is neither."""
+    words = [f"{node.facts['transform']} of the figures below"] if node.facts.get("transform", "none") != "none" else []
+    if level.facts.get("deflation"):
+        words.append(f"{level.facts['deflation']} by the chain of {level.facts['deflator']}, {level.facts['base_year']} = 1")
+    return ", ".join(words)
+
+
+def _is_same(node: Node, child: Node) -> bool:
+    if child.value is None or node.value is None:
+        return False
+    return math.isclose(child.value, node.value, rel_tol=1e-13)
+
+
+def _without_runs(children: list[Node]) -> Iterator[Node]:
+    """Of many children of one role and name the first, which says how many follow, and the last."""
+    by_role: dict[tuple[str, str], list[Node]] = {}
+    for child in children:
+        by_role.setdefault((child.role, child.name) if child.role == "link" else (child.role, str(child.key)), []).append(child)
+    for run in by_role.values():
+        if len(run) <= LINKS:
+            yield from run
+        else:
+            note = f"… and {len(run) - 2} more years between them"
+            yield replace(run[0], note=note)
+            yield run[-1]
+
+
+def _line(node: Node, parent: Node) -> str:
+    if node.kind == "raw":
+        return f"raw cell {node.name} = {number(node.value)} {node.unit or ''}{_source(node)}".rstrip()
+    where = _where(node, parent)
+    if node.kind == "row":
+        return f"row {node.name if not node.region_id else where}"
+    head = {"estimate": "coefficient ", "spec": "specification "}.get(node.kind, "")
+    role = "" if node.role in UNSAID else f"{node.role}: "
+    name = "" if role.endswith(f" {node.name}: ") else _name(node)
+    words = " · ".join(dict.fromkeys(word for word in (node.label_zh, node.label_en) if word))
+    text = f"{role}{head}{name}".rstrip(" :") if name else role.rstrip(": ")
+    text += f" ({words})" if words and node.label_en != parent.label_en else ""
+    text += f" [{where}]" if where else ""
+    if node.value is not None:
+        text += f" = {number(node.value)}" + (f" {node.unit}" if node.unit else "")
+    if node.facts.get("weight") is not None:
+        text += f", weight {node.facts['weight']:.4f}"
+    return text + _filled(node)
+
+
+def _where(node: Node, parent: Node) -> str:
+    """Region and year, as far as they are not those of the parent."""
+    region = " ".join(word for word in (node.region_id, node.region_zh) if word) if node.region_id != parent.region_id else ""
+    year = str(node.year) if node.year and (region or node.year != parent.year) else ""
+    return f"{region} {year}".strip()
+
+
+def _source(node: Node) -> str:
+    facts = node.facts
+    parts = [str(facts[key]) for key in ("vintage", "quality") if facts.get(key)]
+    parts += [f"sha256 {facts['file_sha256'][:12]}…"] if facts.get("file_sha256") else []
+    return f"  ({', '.join(parts)})" if parts else ""
+
+
+def _name(node: Node) -> str:
+    plain = node.name.strip("/")
+    if node.kind == "component":
+        return plain.split("/", 1)[1]
+    return plain if node.kind in PLAIN else f"{KINDS[node.kind]} {plain}"
+
+
+def _filled(node: Node) -> str:
+    left, right = node.facts.get("anchor_left"), node.facts.get("anchor_right")
+    if left is not None:
+        return f"  ◇ filled ({node.facts.get('fill_method')}) between {left} and {right}"
+    return "  ◇ rests on a filled cell" if node.is_filled else ""
