@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from orchestration.documented.catalog import opened
 from orchestration.errors import UserError
 
 Row = dict[str, Any]
+Values = Sequence[object] | Mapping[str, object]
 
 RELATIONS = """
     select schema_name || '.' || table_name from duckdb_tables() where not internal
@@ -42,14 +43,14 @@ class Source:
     def has(self, *relations: str) -> bool:
         return self._relations.issuperset(relations)
 
-    def rows(self, query: str, *relations: str, values: Sequence[object] = ()) -> list[Row]:
+    def rows(self, query: str, *relations: str, values: Values = ()) -> list[Row]:
         """Rows of `query`, in its own order; none where one of the `relations` that it reads is absent.
 
-        `values` stand in the places of its question marks.
+        `values` stand in the places of its question marks, or of its `$names`.
         """
         if not self.has(*relations):
             return []
-        found = self._con.execute(query, list(values))
+        found = self._con.execute(query, values)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -14,6 +14,7 @@ from orchestration.report.sections import (
     overview,
     papers,
     quality,
+    trace,
 )
 from orchestration.report.source import Source
 
@@ -26,4 +27,4 @@ class Part(Protocol):
     def content(self, source: Source, labels: Labels) -> dict[str, Any]: ...
 
 
-ALL: tuple[Part, ...] = (overview, quality, indicators, indices, measures, papers, diagnostics, definitions)
+ALL: tuple[Part, ...] = (overview, quality, indicators, indices, measures, papers, trace, diagnostics, definitions)
