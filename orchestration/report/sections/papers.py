@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +43,7 @@ OF_THE_TEXT = """
 """
 SPECS = "select spec_id from results.specs where paper_id = ? and table_no = ? order by spec_id"
 Builder = Callable[..., list[Table]]
+Made = Mapping[Builder, Mapping[str, Markup]]
 
 
 def content(source: Source, labels: Labels) -> dict[str, Any]:
@@ -50,6 +51,12 @@ def content(source: Source, labels: Labels) -> dict[str, Any]:
     estimated = source.rows(ESTIMATED, "results.specs")
     texts = source.rows(OF_THE_TEXT, "published.published_results", "reports.scorecard")
     audits = audit.by_table(source)
+    of_printed = [f"{row['paper_id']}.T{row['table_no']}" for row in printed if row["table_no"] != "text"]
+    of_estimated = [f"{row['paper_id']}.T{row['table_no']}" for row in estimated]
+    made: Made = {
+        build: _made(source, build, of_estimated),
+        build_printed: _made(source, build_printed, [name for name in of_printed if name in of_estimated]),
+    }
     papers = []
     known = source.rows(PAPERS, "registry.papers", "results.specs") or source.rows(UNKNOWN, "results.specs")
     for paper in known:
@@ -62,7 +69,7 @@ def content(source: Source, labels: Labels) -> dict[str, Any]:
                 "authors": people(paper["authors"]),
                 "text": [row for row in texts if row["paper_id"] == own],
                 "tables": [
-                    _table(source, own, number, titles.get(number), audits.get((own, number)))
+                    _table(source, own, number, titles.get(number), audits.get((own, number)), made)
                     for number in numbers
                     if number != "text"
                 ],
@@ -72,26 +79,40 @@ def content(source: Source, labels: Labels) -> dict[str, Any]:
     return {"papers": papers, "summary": source.rows(SUMMARY, "reports.scorecard")}
 
 
-def _table(source: Source, paper: str, number: str, title: str | None, audited: Any) -> dict[str, Any]:
+def _table(source: Source, paper: str, number: str, title: str | None, audited: Any, made: Made) -> dict[str, Any]:
     name = f"{paper}.T{number}"
     return {
         "number": number,
         "title": title,
-        "printed": _built(source, build_printed, name) if title else "",
-        "estimated": _built(source, build, name),
+        "printed": made[build_printed].get(name, ""),
+        "estimated": made[build].get(name, ""),
         "specs": source.rows(SPECS, "results.specs", values=(paper, number)),
         "audit": audited,
     }
 
 
-def _built(source: Source, builder: Builder, name: str) -> Markup:
-    """A table in both languages; a table that cannot be made says why, as the command `table` does."""
+def _made(source: Source, builder: Builder, names: list[str]) -> dict[str, Markup]:
+    """Tables in both languages by name; one that cannot be made says why, as the command `table` does.
+
+    All are asked for at once, which reads the warehouse once; where one is refused, each half by itself.
+    """
+    if not names:
+        return {}
     try:
-        return Markup("".join(_rendered(builder(source.con, [name], lang=language)) for language in ("en", "zh")))
+        found = [table for language in ("en", "zh") for table in builder(source.con, names, lang=language)]
     except UserError as error:
-        return Markup('<p class="nothing" lang="en" data-only="">{}</p>').format(error.rule)
+        if len(names) > 1:
+            middle = len(names) // 2
+            return _made(source, builder, names[:middle]) | _made(source, builder, names[middle:])
+        return {names[0]: Markup('<p class="nothing" lang="en" data-only="">{}</p>').format(error.rule)}
+    return {name: Markup("".join(_rendered(table) for table in found if _is_of(table, name))) for name in names}
 
 
-def _rendered(tables: Iterable[Table]) -> str:
+def _is_of(table: Table, name: str) -> bool:
+    """Whether a table is the one of this name or a part of it: `dai2024.T3`, `dai2024.T3_printed`, `dai2024.T3@usd`."""
+    return table.name.startswith(name) and table.name.removeprefix(name)[:1] in ("", "_", ".", "@")
+
+
+def _rendered(table: Table) -> str:
     """Ids are of one language: both stand in the page."""
-    return "".join(html.render(replace(table, name=f"{table.name}-{table.lang}")) for table in tables)
+    return html.render(replace(table, name=f"{table.name}-{table.lang}"))

@@ -24,7 +24,8 @@ COEFFICIENTS = """
         select spec_id, paper_id, table_no, spec_json, coalesce(spec_json ->> '$.same_as', spec_id) as fit_id
         from results.specs where not contains(spec_id, '@')
     ), interpolated as (
-        select spec_id, max(statistic) as share from results.diagnostics where test = 'interpolated_share' group by spec_id
+        select spec_id, max(statistic) as share from results.diagnostics
+        where test = 'interpolated_share' group by spec_id
     )
     select specs.spec_id, paper_id, spec_json, fit_id, term, estimate, std_error, fits.n_obs, fits.n_regions, share
     from specs join results.estimates on estimates.spec_id = fit_id and is_headline
@@ -34,6 +35,7 @@ COEFFICIENTS = """
 """
 NEEDED = ("results.specs", "results.estimates", "results.fits", "results.diagnostics", "marts.dictionary")
 GRAINS = ("province", "city")
+YEARS = "select first_year, last_year from registry.papers where paper_id = ?"
 EXAMPLE = """
     select region_id, year from marts.panel_{grain}
     where year between coalesce($first, year) and coalesce($last, year)
@@ -91,9 +93,7 @@ def _example(source: Source, paper: str, grain: str, headlines: list[Headline]) 
     known = " + ".join(f'("{name}" is not null)::int' for name in sorted(columns & there))
     if not known:
         return None
-    years = source.rows(
-        "select first_year, last_year from registry.papers where paper_id = ?", "registry.papers", values=[paper]
-    )
+    years = source.rows(YEARS, "registry.papers", values=[paper])
     first, last = (years[0]["first_year"], years[0]["last_year"]) if years else (None, None)
     found = source.rows(EXAMPLE.format(grain=grain, known=known), panel, values={"first": first, "last": last})
     return found[0] | {"grain": grain} if found else None
