@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from orchestration.tables.labels import Labels, visible
+from orchestration.tables.labels import Labels
 from orchestration.tables.model import Head
 from orchestration.tables.source import Fitted
+from orchestration.tables.words import visible
 
 PANELS = {"panel_province": "province", "panel_city": "city"}
 """What region_id is in the project's panels."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from orchestration.tables.words import LANGUAGES, Words
+from orchestration.tables.words import LANGUAGES, Words, visible
 
 DICTIONARY = """
     select term, label_en, label_zh from marts.dictionary
@@ -66,8 +66,3 @@ class Labels:
 
 def _signed(time: int) -> str:
     return f"+{time}" if time > 0 else str(time)
-
-
-def visible(text: str) -> str:
-    """Text on one line, without the control characters that no document may hold."""
-    return "".join(character for character in " ".join(text.split()) if character.isprintable())

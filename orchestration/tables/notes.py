@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from orchestration.tables.columns import GMM, Columns, listed
-from orchestration.tables.labels import visible
 from orchestration.tables.source import Fitted
 from orchestration.tables.words import Words
 
@@ -31,7 +30,7 @@ def notes(columns: Columns, covariances: Sequence[str | None], errors: str, *, h
     if any(covariance != each.headline for covariance, each in zip(covariances, fitted, strict=True)):
         found.append(words("headline_only"))
     found += [
-        words("failed", number, visible(each.entry.message))
+        words("failed", number, each.entry.message)
         for number, each in zip(columns.numbers, fitted, strict=True)
         if each.entry.message
     ]

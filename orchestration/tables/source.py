@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from orchestration.errors import UserError
+from orchestration.tables.words import visible
 
 SPECS = """
     select specs.spec_id, specs.paper_id, specs.table_no, specs.estimator, specs.spec_json,
@@ -117,7 +118,9 @@ def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
 def entries(con: duckdb.DuckDBPyConnection) -> dict[str, Entry]:
     """Every specification by its id."""
     return {
-        spec_id: Entry(spec_id, paper, table, estimator, json.loads(spec), kind == "sample", message)
+        spec_id: Entry(
+            spec_id, paper, table, estimator, json.loads(spec), kind == "sample", message and visible(message)
+        )
         for spec_id, paper, table, estimator, spec, kind, message in con.execute(SPECS).fetchall()
     }
 

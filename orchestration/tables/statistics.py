@@ -87,7 +87,7 @@ def _of_fits(columns: Sequence[Fitted | None], labels: Labels, name: str, show: 
 
 def _differs(columns: Sequence[Fitted]) -> bool:
     """Whether the R2 with dummies is another than the R2 of the estimator anywhere."""
-    return any(each.fit.get("r2_lsdv") != each.fit.get("r2") for each in columns)
+    return any(each.fit.get("r2_lsdv") not in (None, each.fit.get("r2")) for each in columns)
 
 
 def _of_tests(columns: Sequence[Fitted], labels: Labels, test: Shown) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -21,6 +21,8 @@ from orchestration.tables.model import Cell, Head, Number, Table
 
 LATIN, CHINESE = "Times New Roman", "宋体"
 TEXT, SMALL = Pt(10.5), Pt(9)
+A4 = Mm(210), Mm(297)
+MARGIN, LABEL = Mm(25), Mm(50)
 HEAVY, LIGHT = 12, 6
 """Lines in eighths of a point: 1.5 and 0.75."""
 LONGEST_TITLE = 255
@@ -37,37 +39,56 @@ def document(tables: Iterable[Table]) -> bytes:
         _font(word, style)
     word.core_properties.author = ""
     word.core_properties.title = found[0].caption[:LONGEST_TITLE]
-    if any(table.n_columns > MOST_UPRIGHT for table in found):
-        _turn(word)
+    width = _page(word, is_upright=all(table.n_columns <= MOST_UPRIGHT for table in found))
     for table in found:
-        _add(word, table)
+        _add(word, table, width)
     content = BytesIO()
     word.save(content)
     return content.getvalue()
 
 
-def _add(word: WordDocument, table: Table) -> None:
+def _add(word: WordDocument, table: Table, width: int) -> None:
     caption = word.add_paragraph(table.caption, style="Caption")
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
     caption.paragraph_format.keep_with_next = True
-    lines = [(row.label if not number else "", line) for row in table.rows for number, line in enumerate(row.lines)]
-    grid = word.add_table(rows=len(table.heads) + len(lines), cols=table.n_columns + 1)
+    n_lines = sum(len(row.lines) for row in table.rows)
+    grid = word.add_table(rows=len(table.heads) + n_lines, cols=table.n_columns + 1)
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _widen(grid, width)
     rows = list(grid.rows)
     for place, heads in enumerate(table.heads):
         _repeat(rows[place])
         _fill_heads(rows[place].cells, table.stub if not place else "", heads)
-    for row, (label, line) in zip(rows[len(table.heads) :], lines, strict=True):
-        cells = row.cells
-        _write(cells[0], label, WD_ALIGN_PARAGRAPH.LEFT)
-        for cell, content in zip(cells[1:], line, strict=True):
-            _write(cell, content, WD_ALIGN_PARAGRAPH.CENTER)
-    _rules(grid, table)
+    _fill_rows(rows[len(table.heads) :], table)
+    _rules(rows, table)
     for note in table.notes:
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.add_run(note).font.size = SMALL
     word.add_paragraph()
+
+
+def _widen(grid: WordTable, width: int) -> None:
+    """Labels take a third of the page, or what they need at least; the columns share the rest."""
+    grid.autofit = False
+    label = max(width // 3, LABEL)
+    first, *others = grid.columns
+    first.width = Emu(label)
+    for column in others:
+        column.width = Emu((width - label) // len(others))
+
+
+def _fill_rows(rows: Sequence[_Row], table: Table) -> None:
+    """A label stands beside all lines of its row, which stay on one page with the next."""
+    left = iter(rows)
+    for row in table.rows:
+        lines = [(next(left).cells, line) for line in row.lines]
+        (first, _), (last, _) = lines[0], lines[-1]
+        label = first[0].merge(last[0]) if len(lines) > 1 else first[0]
+        _write(label, row.label, WD_ALIGN_PARAGRAPH.LEFT)
+        for cells, line in lines:
+            for cell, content in zip(cells[1:], line, strict=True):
+                _write(cell, content, WD_ALIGN_PARAGRAPH.CENTER)
 
 
 def _fill_heads(cells: Sequence[_Cell], stub: str, heads: Sequence[Head]) -> None:
@@ -84,6 +105,7 @@ def _write(cell: _Cell, content: Cell, alignment: WD_ALIGN_PARAGRAPH) -> None:
     paragraph: Paragraph = cell.paragraphs[0]
     paragraph.alignment = alignment
     paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.keep_with_next = True
     if isinstance(content, Number):
         paragraph.add_run(content.shown("−")).font.size = SMALL
         if content.stars:
@@ -93,10 +115,9 @@ def _write(cell: _Cell, content: Cell, alignment: WD_ALIGN_PARAGRAPH) -> None:
         paragraph.add_run(content).font.size = SMALL
 
 
-def _rules(grid: WordTable, table: Table) -> None:
+def _rules(rows: Sequence[_Row], table: Table) -> None:
     """Lines above and below the table and under its heads; between sections where the style has them."""
     outer = HEAVY if table.style.heavy_rules else LIGHT
-    rows = list(grid.rows)
     above = {0: outer, len(table.heads): LIGHT}
     if table.style.section_rules:
         place = len(table.heads)
@@ -132,8 +153,11 @@ def _font(word: WordDocument, style: str) -> None:
     font.element.rPr.rFonts.set(qn("w:eastAsia"), CHINESE)
 
 
-def _turn(word: WordDocument) -> None:
-    """The page lies on its side."""
+def _page(word: WordDocument, *, is_upright: bool) -> int:
+    """A4, on its side for wide tables; returns the width of the text."""
     section = word.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    width, height = A4 if is_upright else A4[::-1]
+    section.page_width, section.page_height = width, height
+    section.orientation = WD_ORIENT.PORTRAIT if is_upright else WD_ORIENT.LANDSCAPE
+    section.left_margin = section.right_margin = MARGIN
+    return width - 2 * MARGIN

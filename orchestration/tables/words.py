@@ -207,3 +207,8 @@ class Words:
 
     def has(self, key: str) -> bool:
         return key in WORDS
+
+
+def visible(text: str) -> str:
+    """Text on one line, without the control characters that no document may hold."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
