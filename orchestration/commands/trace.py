@@ -22,12 +22,12 @@ def add(commands: Subparsers) -> None:
         "Shows what a coefficient rests on: specification, rows of the sample, measures, indices and their weights,\n"
         "indicators, series, raw cells by file, sheet, row and column. With --cell the other way round: all that\n"
         "depends on a raw cell.",
-        "  resilience trace dai2024.T3.2 ln_real_gdp_pc                  the rows that carry it most, one to its cells\n"
+        "  resilience trace dai2024.T3.2 ln_real_gdp_pc                 the rows that carry it most, one to its cells\n"
         "  resilience trace dai2024.T3.2 ln_real_gdp_pc --region 江苏 --year 2020\n"
         "  resilience trace lin_wang2025.T5.1 new_drivers --depth 2 --json\n"
         "  resilience trace --cell synthetic_trade_total_yuan.csv::14:B  file, sheet (may be empty), row, column\n",
     )
-    parser.add_argument("spec", metavar="SPEC", nargs="?", help="specification: paper.table.column, as in results.specs")
+    parser.add_argument("spec", metavar="SPEC", nargs="?", help="a specification: spec_id of results.specs")
     parser.add_argument("term", metavar="TERM", nargs="?", help="a term of results.estimates, or a variable")
     parser.add_argument("--cell", metavar="FILE:SHEET:ROW:COLUMN", help="a raw cell, as the trace prints it")
     parser.add_argument("--region", metavar="R", help="the rows of one region: code or name")
@@ -41,9 +41,11 @@ def add(commands: Subparsers) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     if options.cell is None and not (options.spec and options.term):
-        raise UserError("a specification and a term must be given, or --cell.", "write resilience trace SPEC TERM", exit_code=USAGE)
+        rule = "a specification and a term must be given, or --cell."
+        raise UserError(rule, "write resilience trace SPEC TERM", exit_code=USAGE)
     if options.cell is not None and (options.spec or options.region or options.year or options.depth):
-        raise UserError("--cell stands alone: it has no SPEC, --region, --year, --depth.", "leave them out", exit_code=USAGE)
+        rule = "--cell stands alone: it has no SPEC, --region, --year, --depth."
+        raise UserError(rule, "leave them out", exit_code=USAGE)
 
     from orchestration import trace
     from orchestration.trace.open import opened
@@ -51,12 +53,14 @@ def _run(options: argparse.Namespace) -> int:
     from orchestration.workspace import Workspace
 
     with opened(options.warehouse or Workspace.default().published) as con:
+        found: trace.Node | trace.Dependants
         if options.cell is not None:
             found = trace.reverse(con, options.cell)
-            say(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if options.json else found.as_text(options.all))
-            return 0
-        node = trace.forward(
-            con, options.spec, options.term, region=options.region, year=options.year, depth=options.depth
-        )  # fmt: skip
-    say(json.dumps(node.as_json(), ensure_ascii=False, indent=1) if options.json else screen(node, everything=options.all))
+        else:
+            rows = {"region": options.region, "year": options.year}
+            found = trace.forward(con, options.spec, options.term, **rows, depth=options.depth)
+    if options.json:
+        say(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+    else:
+        say(screen(found, everything=options.all) if isinstance(found, trace.Node) else found.as_text(options.all))
     return 0

@@ -1,7 +1,7 @@
 """Where a figure comes from, down to the raw cells, and what depends on a raw cell.
 
-`forward(con, spec, term)` is the tree of a coefficient, `lineage_of` that of a cell of a panel, `reverse(con, cell)` what rests on a raw
-cell: frozen dataclasses with `as_json`. `tree.screen` writes a tree as text.
+`forward(con, spec, term)` is the tree of a coefficient, `lineage_of` that of a cell of a panel, `reverse(con, cell)`
+what rests on a raw cell: frozen dataclasses with `as_json`. `tree.screen` writes a tree as text.
 """
 
 from __future__ import annotations

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import duckdb
 
-from orchestration.errors import UserError, nearest
+from orchestration.errors import UserError
+from orchestration.trace import customs
 from orchestration.trace.node import Key
 
 USAGE = 2
@@ -30,9 +32,11 @@ class Address:
         parts = written.rsplit(":", 3)
         if len(parts) != 4 or not all((parts[0], parts[2], parts[3])):
             raise UserError(
-                rule="a raw cell is written FILE:SHEET:ROW:COLUMN; the sheet may be empty, the colons stay.", found=written,
-                remedy="copy it from a trace, e.g. yearbook.xlsx:Sheet1:14:B or cities.csv::14:B.", exit_code=USAGE,
-            )  # fmt: skip
+                rule="a raw cell is written FILE:SHEET:ROW:COLUMN; the sheet may be empty, the colons stay.",
+                remedy="copy it from a trace, e.g. yearbook.xlsx:Sheet1:14:B or cities.csv::14:B.",
+                found=written,
+                exit_code=USAGE,
+            )
         file, sheet, row, column = parts
         return cls(file, sheet, row, column.upper() if column.isascii() and len(column) <= 3 else column)
 
@@ -65,13 +69,16 @@ def find(con: duckdb.DuckDBPyConnection, written: str) -> RawCell:
             return found
     near = _near(con, given.name_only)
     raise UserError(
-        rule="no cell of the warehouse was read from there.", found=written,
-        remedy=f"the nearest known: {', '.join(near)}." if near else "raw.sources lists the files; copy a cell from a trace.",
-    )  # fmt: skip
+        rule="no cell of the warehouse was read from there.",
+        remedy=f"take one near it: {', '.join(near)}."
+        if near
+        else "copy a cell from a trace; raw.sources lists files.",
+        found=written,
+    )
 
 
 def _facts(con: duckdb.DuckDBPyConnection, address: Address) -> dict[str, Any]:
-    query = "select * exclude (retrieved_on), retrieved_on::varchar as retrieved_on from trace_raw_cells where address = ?"
+    query = "select * replace (retrieved_on::varchar as retrieved_on) from trace_raw_cells where address = ?"
     found = con.execute(query, [str(address)])
     names = [column[0] for column in found.description or ()]
     rows = found.fetchall()
@@ -80,10 +87,10 @@ def _facts(con: duckdb.DuckDBPyConnection, address: Address) -> dict[str, Any]:
 
 def _customs(con: duckdb.DuckDBPyConnection, address: Address) -> RawCell | None:
     """A customs row, looked up in the landed files: they are not copied into the warehouse."""
-    files = customs_files(con, "source_file = ?", [address.file])
-    if files is None:
+    paths = customs.files(con, "source_file = ?", [address.file])
+    if paths is None:
         return None
-    if not files:
+    if not paths:
         raise UserError(
             rule="the file is customs records, whose rows are not in the warehouse, and the landed files are not here.",
             found=str(address), remedy="trace in the workspace that was refreshed.",
@@ -91,8 +98,9 @@ def _customs(con: duckdb.DuckDBPyConnection, address: Address) -> RawCell | None
     numbered = "source_row = try_cast(? as integer)"
     keyed = f"source_row is null and concat_ws('/', {', '.join(CUSTOMS_KEY)}) = ?"
     rows = con.execute(
-        f"""select region_type, region_id, year, flow, any_value(value_usd), any_value(quality), any_value(vintage), any_value(file_sha256)
-            from {_reader(files)} where source_file = ? and coalesce(source_sheet, '') = ? and ({numbered} or ({keyed})) group by all""",
+        f"""select region_type, region_id, year::integer, flow, value_usd::double, quality, vintage, file_sha256
+            from {customs.reader(paths)}
+            where source_file = ? and coalesce(source_sheet, '') = ? and ({numbered} or ({keyed}))""",
         [address.file, address.sheet, address.row, address.row],
     ).fetchall()
     if not rows:
@@ -100,39 +108,29 @@ def _customs(con: duckdb.DuckDBPyConnection, address: Address) -> RawCell | None
     region_type, region, year, flow, value, quality, vintage, sha = rows[0]
     names = (f"{flow}/product", f"{flow}/partner", "*/product")
     facts = {
-        "address": str(address), "raw_table": "raw_customs_trade", "region_type": region_type, "region_id": region, "year": year,
-        "item": flow, "value": value, "unit": "USD", "quality": quality, "vintage": vintage, "file_sha256": sha,
+        "address": str(address), "raw_table": "raw_customs_trade", "region_type": region_type, "region_id": region,
+        "year": year, "item": flow, "value": value, "unit": "USD", "quality": quality, "vintage": vintage,
+        "file_sha256": sha,
     }  # fmt: skip
-    starts = () if str(quality).startswith("suspect") else tuple(Key("customs", n, region_type, region, year) for n in names)
-    return RawCell(address, starts, facts)
-
-
-def customs_files(con: duckdb.DuckDBPyConnection, condition: str, values: list[Any]) -> list[str] | None:
-    """Landed customs files that are still there and fulfil the condition; None where the warehouse knows none."""
-    query = f"select distinct file from raw.raw_customs_trade_files where {condition} order by file"
-    files = [file for (file,) in con.execute(query, values).fetchall()]
-    return [file for file in files if Path(file).is_file()] if files else None
-
-
-def _reader(files: list[str]) -> str:
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    if files[0].endswith(".parquet"):
-        return f"read_parquet([{listed}], union_by_name = true)"
-    return f"read_csv([{listed}], all_varchar = true, union_by_name = true, header = true)"
+    if str(quality).startswith("suspect"):
+        return RawCell(address, (), facts)
+    return RawCell(address, tuple(Key("customs", name, region_type, region, year) for name in names), facts)
 
 
 def _near(con: duckdb.DuckDBPyConnection, address: Address) -> list[str]:
     """Cells of the same file near the row and column, else of the file with the nearest name."""
     files = [file for (file,) in con.execute("select distinct source_file from trace_raw_cells").fetchall()]
-    file = address.file if address.file in files else nearest(address.file, files).removeprefix("did you mean '").removesuffix("'?")
-    if not file:
+    likely = get_close_matches(address.file, files, n=1, cutoff=0.5)
+    if not likely:
         return []
     query = """
         select distinct address, source_row, source_column,
-            (coalesce(source_sheet, '') <> $sheet)::integer * 1000000 + abs(coalesce(source_row - try_cast($row as integer), 1000))
+            (coalesce(source_sheet, '') <> $sheet)::integer * 1000000
+            + abs(coalesce(source_row - try_cast($row as integer), 1000))
             + (coalesce(source_column, '') <> $column)::integer as distance
         from trace_raw_cells where source_file = $file
         order by distance, levenshtein(address, $address), address limit 3
     """
-    parameters = {"sheet": address.sheet, "row": address.row, "column": address.column, "file": file, "address": str(address)}
+    wanted = Address(likely[0], address.sheet, address.row, address.column)
+    parameters = asdict(wanted) | {"address": str(wanted)}
     return [row[0] for row in con.execute(query, parameters).fetchall()]

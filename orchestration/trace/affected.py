@@ -15,11 +15,15 @@ from analysis.estimators import ESTIMATORS
 from analysis.panel import FILLED
 from analysis.panel_source import read_panel
 from analysis.spec import Spec, SpecError
+from orchestration.trace.estimate import grain_of
 from orchestration.trace.node import Key
 
 VARIABLES = "by its variables"
 SELECTION = "by the rows it selects"
 QUERY = "by the query of its panel"
+
+Cells = set[tuple[str, int]]
+"""Region and year."""
 
 READ_BY_QUERIES = {"raw_policy_event": "int_policy_events"}
 """Raw tables and the relation through which a specification's own panel may read them."""
@@ -38,16 +42,16 @@ class Affected:
 def affected(con: duckdb.DuckDBPyConnection, cells: Iterable[Key], raw_table: str) -> list[Affected]:
     """In the order of spec_ids. By its variables: one of the cells is in a row that is estimated; by the rows it
     selects: `where` names a column that may change."""
-    by_column: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+    by_column: dict[tuple[str, str], Cells] = defaultdict(set)
     for cell in cells:
         by_column[cell.region_type, cell.name].add((cell.region_id, cell.year))
     found = []
     groups: dict[tuple[object, ...], list[tuple[Spec, str]]] = defaultdict(list)
     for spec in _estimated(con):
-        grain = next((g for g in ("province", "city") if f"marts.panel_{g}" in spec.panel.casefold()), "")
-        named = [name for name in re.findall(r"\w+", spec.where or "") if (grain, name) in by_column]
+        grain = grain_of(spec) or ""
+        named = dict.fromkeys(name for name in re.findall(r"\w+", spec.where or "") if (grain, name) in by_column)
         if named:
-            found.append(Affected(spec.spec_id, SELECTION, tuple(dict.fromkeys(named))))
+            found.append(Affected(spec.spec_id, SELECTION, tuple(named)))
         if READ_BY_QUERIES.get(raw_table, "\0") in spec.panel:
             found.append(Affected(spec.spec_id, QUERY, ()))
         if any((grain, name) in by_column for name in numeric_columns(spec)):
@@ -68,7 +72,7 @@ def _estimated(con: duckdb.DuckDBPyConnection) -> Iterator[Spec]:
 
 
 def _touched(
-    con: duckdb.DuckDBPyConnection, group: list[tuple[Spec, str]], by_column: dict[tuple[str, str], set[tuple[str, int]]]
+    con: duckdb.DuckDBPyConnection, group: list[tuple[Spec, str]], by_column: dict[tuple[str, str], Cells]
 ) -> Iterator[Affected]:
     """The specifications of one panel, sample and selection that estimate a row with one of the cells: the flags that
     an estimation keeps of filled cells are set for the cells here, so that lags and products count as they do there."""
@@ -100,13 +104,14 @@ def _frame(
     """The panel with the columns of several specifications, with region and year where it has them."""
     for keys in (("region_id", "year"), ()):
         try:
-            return read_panel(con, replace(spec, outcome=None, focal=variables, controls=(), fixed_effects=(*labels, *keys)))
+            wide = replace(spec, outcome=None, focal=variables, controls=(), fixed_effects=(*labels, *keys))
+            return read_panel(con, wide)
         except SpecError:
             continue
     return None
 
 
-def _flags(frame: pd.DataFrame, keys: pd.MultiIndex | None, cells: set[tuple[str, int]] | None) -> pd.Series:
+def _flags(frame: pd.DataFrame, keys: pd.MultiIndex | None, cells: Cells | None) -> pd.Series:
     """Whether the cell of each row is one of `cells`; all of them in a panel without region and year."""
     if not cells:
         return pd.Series(False, index=frame.index)

@@ -13,7 +13,7 @@ class Part:
     """A figure that another rests on: its role, the constants of the step, its own value, those of its node."""
 
     role: str
-    value: float | None
+    value: Any
     facts: Mapping[str, Any]
     year: int = 0
 
@@ -42,7 +42,7 @@ def _value(facts: Facts, parts: Sequence[Part], year: int) -> float | None:
     """The landed figure in base units and currency, or the point between two anchors (int_values_filled)."""
     for part in parts:
         if part.role == "printed":
-            return part.value * part.facts["unit_factor"] * part.facts["exchange_rate"]  # type: ignore[operator]
+            return part.value * part.facts["unit_factor"] * part.facts["exchange_rate"]
     left, right = _one(parts, "left anchor"), _one(parts, "right anchor")
     start, end = (parts[0].facts[name] for name in ("left_year", "right_year"))
     return float(left + (right - left) * (year - start) / (end - start))
@@ -52,7 +52,7 @@ def _ratio(facts: Facts, parts: Sequence[Part], year: int) -> float | None:
     """scale x numerator / unit / denominator x factor (int_indicator_ratios)."""
 
     def summed(side: str) -> float:
-        return math.fsum(part.facts["coefficient"] * part.value for part in parts if part.role == side)  # type: ignore[operator]
+        return math.fsum(float(part.facts["coefficient"] * part.value) for part in parts if part.role == side)
 
     sides = {part.role for part in parts}
     value = facts["scale"] * summed("numerator") / facts["unit_factor"]
@@ -65,7 +65,7 @@ def _level(facts: Facts, parts: Sequence[Part], year: int) -> float | None:
     ratio = _one(parts, "ratio")
     if facts["deflation"] is None:
         return float(ratio)
-    chain = math.prod(part.value / 100 for part in parts if part.role == "link")  # type: ignore[operator]
+    chain = float(math.prod(part.value / 100 for part in parts if part.role == "link"))
     if year < facts["base_year"]:
         chain = 1 / chain
     return float(ratio / chain if facts["deflation"] == "divide" else ratio * chain)
@@ -113,9 +113,9 @@ def _index(facts: Facts, parts: Sequence[Part], year: int) -> float | None:
     if not scored:
         return None
     if facts["weighting"] != "topsis":
-        return math.fsum(part.facts["weight"] * part.value for part in scored)  # type: ignore[operator]
+        return math.fsum(part.facts["weight"] * part.value for part in scored)
     varying = [part for part in scored if part.facts["is_varying"]]
-    scores = [(part.facts["weight"], part.value - part.facts["shift"]) for part in varying]  # type: ignore[operator]
+    scores = [(part.facts["weight"], part.value - part.facts["shift"]) for part in varying]
     best = math.sqrt(math.fsum((w * (1 - y)) ** 2 for w, y in scores))
     worst = math.sqrt(math.fsum((w * y) ** 2 for w, y in scores))
     return worst / (best + worst)
@@ -152,13 +152,13 @@ def _term(facts: Facts, parts: Sequence[Part], year: int) -> float | None:
     """A fact of a place; a figure of 1984 in base units; a spliced one, times its overlaps at new over old prices."""
     for part in parts:
         if part.role in ("printed", "stated"):
-            return part.value * part.facts.get("unit_factor", 1.0)  # type: ignore[operator]
+            return part.value * part.facts.get("unit_factor", 1.0)
         if part.role == "distance":  # a place on the coast gets the inner radius of its area (int_coast_distance)
             return part.value or 2 / 3 * math.sqrt(_one(parts, "area") / math.pi)
     value = _one(parts, "printed value")
     for part in parts:
         if part.role == "overlap at new prices":
-            value *= part.value * part.facts["unit_factor"]  # type: ignore[operator]
+            value *= part.value * part.facts["unit_factor"]
         elif part.role == "overlap at old prices":
             value /= part.value
     return float(value)

@@ -36,12 +36,13 @@ def find_spec(con: duckdb.DuckDBPyConnection, spec_id: str) -> Asked:
     _require_results(con)
     written, _, equation = spec_id.partition("#")
     rows = con.execute(
-        "select spec_json, run_id, coalesce(data_kind, 'user') from results.specs left join results.runs using (run_id) where spec_id = ?",
+        """select spec_json, run_id, coalesce(data_kind, 'user')
+           from results.specs left join results.runs using (run_id) where spec_id = ?""",
         [written],
     ).fetchall()
     if not rows:
         known = [name for (name,) in con.execute("select spec_id from results.specs").fetchall()]
-        raise unknown("specification", written, known, "results.specs lists all; new ones: resilience analyze --spec FILE")
+        raise unknown("specification", written, known, "results.specs lists all.")
     spec, fit_id = Spec.from_json(rows[0][0]), written
     if spec.same_as:
         fit_id, _, equation = spec.same_as.partition("#")
@@ -65,15 +66,18 @@ def find_estimate(con: duckdb.DuckDBPyConnection, asked: Asked, term: str) -> di
     """The headline row of the term; empty for tables of statistics. Raises UserError for a term without a figure."""
     fit = f"{asked.fit_id}#{asked.equation}" if asked.equation else asked.fit_id
     found = con.execute(
-        "select estimate, covariance, std_error, p_value from results.estimates where spec_id = ? and term = ? and is_headline",
+        """select estimate, covariance, std_error, p_value
+           from results.estimates where spec_id = ? and term = ? and is_headline""",
         [fit, term],
     ).fetchall()
     if found:
         return dict(zip(("estimate", "covariance", "std_error", "p_value"), found[0], strict=True))
-    terms = [t for (t,) in con.execute("select distinct term from results.estimates where spec_id = ?", [fit]).fetchall()]
+    listed = "select distinct term from results.estimates where spec_id = ? order by term"
+    terms = [t for (t,) in con.execute(listed, [fit]).fetchall()]
     if not terms and term in asked.spec.variables:
         return {}
-    dropped = con.execute("select reason from results.dropped where spec_id = ? and variable = ?", [fit, term]).fetchall()
+    left = "select reason from results.dropped where spec_id = ? and variable = ?"
+    dropped = con.execute(left, [fit, term]).fetchall()
     if dropped:
         raise UserError(
             rule=f"{term} left the estimation of {fit}: {dropped[0][0]}",
@@ -99,7 +103,7 @@ def find_region(con: duckdb.DuckDBPyConnection, region: str) -> str:
     rows = con.execute("select region_id, name_zh, short_zh, name_en from registry.regions").fetchall()
     names = {name: row[0] for row in reversed(rows) for name in row if name}
     if region not in names:
-        raise unknown("region", region, names, "registry.regions lists all")
+        raise unknown("region", region, names, "registry.regions lists all.")
     return names[region]
 
 

@@ -46,6 +46,11 @@ def _cells(term: terms.Term, back: tuple[int, ...]) -> Iterator[Cell]:
         yield from _cells(operand, tuple(b + s for b in back for s in shifts))
 
 
+def grain_of(spec: Spec) -> str | None:
+    """The grain of marts.panel_<grain> that the panel of a specification is, or reads."""
+    return next((grain for grain in ("province", "city") if f"marts.panel_{grain}" in spec.panel.casefold()), None)
+
+
 @dataclass(frozen=True)
 class Estimation:
     """A specification as it reads its warehouse now."""
@@ -86,8 +91,8 @@ class Estimation:
 
     @property
     def region_type(self) -> str | None:
-        """The grain of marts.panel_<grain> that the panel is, or reads."""
-        return next((grain for grain in ("province", "city") if f"marts.panel_{grain}" in self.spec.panel.casefold()), None)
+        """See grain_of."""
+        return grain_of(self.spec)
 
     def cell(self, row: int, cell: Cell) -> Key | None:
         """The cell of marts.panel_<grain>; None in a panel of another kind."""

@@ -102,7 +102,8 @@ def _variables(asked: Asked, estimation: Estimation, term: str) -> tuple[tuple[s
     except grammar.TermError:
         made = ()
     made = made or tuple(n for n in known if n in spec.focal or n not in (*spec.controls, *first))
-    return tuple(dict.fromkeys([*first, *made])), f"{term} is a quantity that {spec.estimator} makes of {', '.join(made) or 'all variables'}"
+    note = f"{term} is a quantity that {spec.estimator} makes of {', '.join(made) or 'all variables'}"
+    return tuple(dict.fromkeys([*first, *made])), note
 
 
 def _spec_node(asked: Asked, estimation: Estimation, shown: tuple[str, ...]) -> Node:
@@ -132,7 +133,7 @@ def _chosen(
         wanted &= (keys["region_id"].astype(str) == code).to_numpy()
         if not wanted.any():
             raise UserError(
-                rule=f"{region} ({code}) has no row in the sample of {spec_id}: it is not selected, or lacks a variable",
+                rule=f"{region} ({code}) has no row in the sample of {spec_id}: not selected, or a variable is missing",
                 remedy=f"choose one of {', '.join(sorted(set(keys['region_id'].astype(str))))}.",
                 exit_code=USAGE,
             )
@@ -140,7 +141,8 @@ def _chosen(
         wanted &= (keys["year"] == year).to_numpy()
         if not wanted.any():
             known = sorted({str(int(y)) for y in keys["year"].dropna()})
-            raise unknown(f"year in the sample of {spec_id}" + (f" for {region}" if region else ""), str(year), known, f"it has {', '.join(known)}")
+            what = f"year in the sample of {spec_id}" + (f" for {region}" if region else "")
+            raise unknown(what, str(year), known, f"it has {', '.join(known)}")
     return np.asarray(rows[wanted])
 
 
@@ -155,12 +157,14 @@ def _row(
 ) -> Node:
     """A row of the sample; all of its variables are among its facts."""
     region, year = estimation.keys.iloc[row]
-    facts: dict[str, object] = {"values": {name: float(value) for name, value in estimation.design.data.iloc[row].items()}}
+    values = estimation.design.data.iloc[row]
+    facts: dict[str, object] = {"values": {str(name): float(value) for name, value in values.items()}}
     if without and without.estimate is not None:
         facts["without"] = without.estimate
     where = (str(region), int(year)) if year == year else ("", 0)
-    node = Node("row", f"{region} {year}" if year == year else f"row {row}", estimation.region_type or "", *where, facts=facts)
-    return replace(lineage.labels.label(node), n_children=len(estimation.spec.variables), children=cells, effect=effect)
+    name = f"{region} {year}" if where[1] else str(row)
+    node = lineage.labels.label(Node("row", name, estimation.region_type or "", *where, facts=facts))
+    return replace(node, n_children=len(estimation.spec.variables), children=cells, effect=effect)
 
 
 def _cells(
@@ -168,8 +172,9 @@ def _cells(
 ) -> tuple[Node, ...]:
     """The cells of the variables shown."""
     outcome = shown[0] if len(shown) > 1 else ""
+    roles = {variable: f"{'outcome' if variable == outcome else 'variable'} {variable}" for variable in shown}
     return tuple(
-        _cell(lineage, estimation, row, cell, f"{'outcome' if variable == outcome else 'variable'} {variable}", depth, effects)
+        _cell(lineage, estimation, row, cell, roles[variable], depth, effects)
         for variable in shown
         for cell in cells_of(variable)
     )
@@ -194,4 +199,3 @@ def _effect(without: WithoutRow | None, estimate: object) -> str:
         return without.how
     change = f", {100 * (without.estimate / estimate - 1):+.2f} %" if estimate else ""
     return f"coefficient without this row {without.estimate:.6g}{change}; {without.how}"
-

@@ -1,7 +1,7 @@
 """The graph of all cells, as SQL over the registry and the intermediate relations: what rests on what.
 
-`sql/edges/<kind>[.<part>].sql` gives the edges of the cells of a kind: columns name, region_type, region_id, year of the cell,
-child_kind … child_year of what it rests on, role and facts. `sql/nodes/<kind>.sql` gives value, unit and facts of the cells.
+`sql/edges/<kind>[.<part>].sql` gives the edges of the cells of a kind: columns name, region_type, region_id, year of
+the cell, child_kind … child_year of what it rests on, role and facts. `sql/nodes/<kind>.sql` gives value, unit and facts.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class Graph:
                 query = f"""
                     with frontier as ({_FRONTIER}), edges as ({step})
                     select edges.*, count(*) over cell as n,
-                        row_number() over (cell order by role = '{MEMBER}', child_region_id, child_year, child_name) as place
+                        row_number() over (
+                            cell order by role = '{MEMBER}', child_region_id, child_year, child_name) as place
                     from edges semi join frontier using ({", ".join(PARTS)})
                     {_near(keys)}
                     window cell as (partition by edges.name, edges.region_type, edges.region_id, edges.year)
@@ -115,9 +116,12 @@ class Graph:
         return self.con.execute(query, columns).fetchall()
 
 
-_FRONTIER = "select distinct * from (select unnest($1) as name, unnest($2) as region_type, unnest($3) as region_id, unnest($4)::integer as year)"  # fmt: skip
+_FRONTIER = f"select distinct {', '.join(f'unnest(${i}) as {part}' for i, part in enumerate(PARTS, 1))}"
+"""The cells asked for, as a relation."""
+
 
 FEW = 40
+"""So many regions or years are written into a query."""
 
 
 def _near(keys: Sequence[Key]) -> str:
@@ -125,7 +129,8 @@ def _near(keys: Sequence[Key]) -> str:
     regions, years = {key.region_id for key in keys}, {key.year for key in keys}
     conditions = []
     if len(regions) <= FEW:
-        conditions.append("region_id in (" + ", ".join("'" + region.replace("'", "''") + "'" for region in sorted(regions)) + ")")
+        quoted = ("'" + region.replace("'", "''") + "'" for region in sorted(regions))
+        conditions.append(f"region_id in ({', '.join(quoted)})")
     if len(years) <= FEW:
         conditions.append(f"year in ({', '.join(map(str, sorted(years)))})")
     return f"where {' and '.join(conditions)}" if conditions else ""

@@ -15,7 +15,6 @@ from analysis.inference.effects import effects_of, prune
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.sample import columns, take
 from analysis.results import Design, EstimationError
-from analysis.spec import Spec
 from orchestration.trace.estimate import Estimation, without_resampling
 
 BY_FORMULA = "exact by the leverage of the row (least squares)"
@@ -136,4 +135,3 @@ class Influence:
         result = result.equations.get(self.equation, result) if self.equation else result
         found = [e.estimate for e in result.estimates if e.is_headline and e.term == self.term]
         return WithoutRow(found[0], BY_ESTIMATION) if found else WithoutRow(None, "the term leaves the estimation")
-

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from orchestration.trace.arithmetic import Part, computed
+from orchestration.trace.customs import row_counts
 from orchestration.trace.graph import MEMBER, Detail, Edge, Graph
 from orchestration.trace.labels import Labels
 from orchestration.trace.node import KINDS, LEAVES, Key, Node
@@ -18,8 +19,8 @@ STORED = (*LEAVES, "weights", "limits", "frontier", "threshold", "prody", "baske
 """Whose value is that of the warehouse: where exact steps end."""
 
 ORDER = (
-    "panel", "split", "threshold", "measure", "index", "component", "weights", "path", "limits", "frontier", "indicator",
-    "level", "ratio", "term", "value", "prody", "density", "grain", "basket", "group", "risk", *LEAVES,
+    "panel", "split", "threshold", "measure", "index", "component", "weights", "path", "limits", "frontier",
+    "indicator", "level", "ratio", "term", "value", "prody", "density", "grain", "basket", "group", "risk", *LEAVES,
 )  # fmt: skip
 """Kinds in the order in which they are opened, so that each is asked for once as far as possible."""
 
@@ -57,7 +58,11 @@ class Lineage:
                     reached.append(edge.child)
                     if edge.role != MEMBER and edge.child.kind not in LEAVES and left > 1:
                         pending[edge.child] = max(left - 1, pending.get(edge.child, 0))
-        self.details |= self.graph.details(cell for cell in dict.fromkeys(reached) if cell not in self.details)
+        new = [cell for cell in dict.fromkeys(reached) if cell not in self.details]
+        self.details |= self.graph.details(new)
+        for cell, n in row_counts(self.graph.con, [cell for cell in new if cell.kind == "customs"]).items():
+            if cell in self.details:
+                self.details[cell].facts["n_rows"] = n
 
     def value(self, cell: Key) -> float | None:
         """The figure of the warehouse; a cell of a panel has that of what it is."""
@@ -80,7 +85,7 @@ class Lineage:
         return computed(cell.kind, self._facts(cell), [part for part in parts if part], cell.year)
 
     def _part(self, edge: Edge) -> Part | None:
-        """As computed; where no arithmetic leads on, the figure of the warehouse; None where nothing was asked below."""
+        """As computed; the figure of the warehouse where no arithmetic leads on; None where nothing was asked below."""
         child = edge.child
         if child.kind not in STORED and child not in self.edges and edge.role != MEMBER:
             return None
@@ -107,9 +112,7 @@ class Lineage:
         if depth == 0 or cell not in self.edges:
             return node
         left = None if depth is None else depth - 1
-        children = [
-            self._node(edge.child, edge.role, 0 if edge.role == MEMBER else left) for edge in self.edges[cell]
-        ]
+        children = [self._node(edge.child, edge.role, 0 if edge.role == MEMBER else left) for edge in self.edges[cell]]
         if cell.kind == "index":
             children.sort(key=lambda child: -abs(child.facts.get("weight") or 0.0))
         return replace(node, children=tuple(children), note=node.note or _note(node))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from orchestration.trace.node import Node
 
@@ -31,8 +32,18 @@ def remarks(node: Node) -> Iterator[str]:
     if node.kind == "row" and "values" in facts:
         yield ", ".join(f"{name} {number(value)}" for name, value in facts["values"].items())
     if node.kind == "customs":
-        yield from (str(facts[key]) for key in ("said", "rows") if facts.get(key))
+        yield ", ".join(_of_customs(facts))
     yield from (text for text in (node.effect, node.note) if text)
+
+
+def _of_customs(facts: Mapping[str, Any]) -> Iterator[str]:
+    if "n" not in facts:
+        yield "no record"
+        return
+    yield f"{facts['n']:,} {facts['of']}"
+    yield f"{facts['n_rows']:,} rows" if "n_rows" in facts else "rows not counted: the landed files are not here"
+    if facts.get("source_files"):
+        yield f"of {', '.join(facts['source_files'])}"
 
 
 def _of_spec(node: Node) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.trace.address import find
+from orchestration.trace.address import Address, find
 from orchestration.trace.affected import Affected, affected
 from orchestration.trace.graph import Graph
 from orchestration.trace.labels import Labels
@@ -48,11 +48,11 @@ class Dependants:
         """Lists of what depends on the cell, by kind."""
         rows = {
             kind: [
-                {"name": key.name, "region_type": key.region_type, "region_id": key.region_id, "year": key.year, "is_exact": key in self.exact}
+                dict(zip(key._fields[1:], key[1:], strict=True)) | {"is_exact": key in self.exact}
                 for key in self.of_kind(kind)
             ]
             for kind in KINDS
-        }  # fmt: skip
+        }
         facts = {name: value for name, value in self.facts.items() if value is not None}
         found = {"cell": self.cell, "facts": facts, "note": self.note, "depends": {k: v for k, v in rows.items() if v}}
         return found | {"estimates": [asdict(each) for each in self.estimates]}
@@ -102,7 +102,8 @@ def _unused(con: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> str:
     ).fetchall()
     if preferred:
         file, sheet, row, column = preferred[0]
-        return f"another source of the figure is preferred (registry.source_preference): {file}:{sheet or ''}:{row}:{column}"
+        chosen = Address(file, sheet or "", str(row or ""), column or "")
+        return f"another source of the figure is preferred (registry.source_preference): {chosen}"
     return "no indicator, index or measure of the registry uses it"
 
 

@@ -46,7 +46,8 @@ def _lines(node: Node, parent: Node, lead: str, below: str, everything: bool) ->
         yield below + ("│  " if branch.nodes or branch.rest else "   ") + text
     for i, child in enumerate(branch.nodes):
         last = i == len(branch.nodes) - 1 and not branch.rest
-        yield from _lines(child, node, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "), everything)
+        lead, under = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        yield from _lines(child, node, below + lead, below + under, everything)
     if branch.rest:
         yield f"{below}└─ {branch.rest}"
 
@@ -93,7 +94,8 @@ def _formula(node: Node, level: Node) -> str:
     """The transform and the deflation of an indicator in words; nothing where there is neither."""
     words = [f"{node.facts['transform']} of the figures below"] if node.facts.get("transform", "none") != "none" else []
     if level.facts.get("deflation"):
-        words.append(f"{level.facts['deflation']} by the chain of {level.facts['deflator']}, {level.facts['base_year']} = 1")
+        chain = f"the chain of {level.facts['deflator']}, {level.facts['base_year']} = 1"
+        words.append(f"{level.facts['deflation']} by {chain}")
     return ", ".join(words)
 
 
@@ -107,7 +109,8 @@ def _without_runs(children: list[Node]) -> Iterator[Node]:
     """Of many children of one role and name the first, which says how many follow, and the last."""
     by_role: dict[tuple[str, str], list[Node]] = {}
     for child in children:
-        by_role.setdefault((child.role, child.name) if child.role == "link" else (child.role, str(child.key)), []).append(child)
+        what = child.name if child.role == "link" else str(child.key)
+        by_role.setdefault((child.role, what), []).append(child)
     for run in by_role.values():
         if len(run) <= LINKS:
             yield from run
@@ -139,7 +142,9 @@ def _line(node: Node, parent: Node) -> str:
 
 def _where(node: Node, parent: Node) -> str:
     """Region and year, as far as they are not those of the parent."""
-    region = " ".join(word for word in (node.region_id, node.region_zh) if word) if node.region_id != parent.region_id else ""
+    region = ""
+    if node.region_id != parent.region_id:
+        region = " ".join(word for word in (node.region_id, node.region_zh) if word)
     year = str(node.year) if node.year and (region or node.year != parent.year) else ""
     return f"{region} {year}".strip()
 

@@ -8,12 +8,13 @@ from orchestration.trace.leave_out.cross import CANDIDATES
 from orchestration.trace.leave_out.member import Without, repeats
 from orchestration.trace.node import Key, Node
 
+NO_INCOME = "no product is left with an income"
 MEASURES = ("complexity__expy", "complexity__tsi")
 
 VALUE = """
     with variant as (
-        select exporters, classification, price, denominator, transform, coalesce(product_scheme, 'all') as product_scheme,
-            coalesce(product_class, 'all') as product_class
+        select exporters, classification, price, denominator, transform,
+            coalesce(product_scheme, 'all') as product_scheme, coalesce(product_class, 'all') as product_class
         from registry.measures where measure_id = $measure
     ),
     baskets as (
@@ -38,8 +39,11 @@ VALUE = """
         where (region_type, region_id, year) = ($region_type, $region, $year) and share_of_region is not null
     ),
     summed as (
-        select sum(share_of_region * if(denominator = 'share_of_sums', of_sums, of_shares)) / nullif(sum(share_of_region), 0) as level,
-            sum(share_of_region) / nullif((select sum(share_of_region) from own), 0) as covered, any_value(transform) as transform
+        select
+            sum(share_of_region * if(denominator = 'share_of_sums', of_sums, of_shares))
+                / nullif(sum(share_of_region), 0) as level,
+            sum(share_of_region) / nullif((select sum(share_of_region) from own), 0) as covered,
+            any_value(transform) as transform
         from own join prody using (product_id), variant
         where of_shares is not null
     )
@@ -56,8 +60,9 @@ def without(con: duckdb.DuckDBPyConnection, node: Node) -> list[Without]:
     """The value without each of the largest exporters."""
 
     def value(left_out: str) -> float | None:
-        parameters = {"measure": node.name, "year": node.year, "region_type": node.region_type, "region": node.region_id}
-        return con.execute(VALUE, parameters | {"left_out": left_out}).fetchall()[0][0]  # type: ignore[no-any-return]
+        where = {"measure": node.name, "year": node.year, "region_type": node.region_type, "region": node.region_id}
+        found: float | None = con.execute(VALUE, where | {"left_out": left_out}).fetchall()[0][0]
+        return found
 
     if not repeats(node.value, value("")):
         return []
@@ -66,6 +71,6 @@ def without(con: duckdb.DuckDBPyConnection, node: Node) -> list[Without]:
     ).fetchall()[0]
     largest = [region for (region,) in con.execute(LARGEST, [node.name, node.year]).fetchall()][:CANDIDATES]
     return [
-        Without(Key("basket", classification, exporters, region, node.year), region, value(region), "no product is left with an income")
+        Without(Key("basket", classification, exporters, region, node.year), region, value(region), NO_INCOME)
         for region in largest
     ]

@@ -66,9 +66,7 @@ def _shares(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(region_exports=of_region, share=share, rca=rca).dropna(subset=["rca"])
 
 
-def _value(
-    cross: Cross, shares: pd.DataFrame, region: str, definition: str, iterations: int, transform: str
-) -> float:
+def _value(cross: Cross, shares: pd.DataFrame, region: str, definition: str, iterations: int, transform: str) -> float:
     """Raises LookupError where the region has no product of RCA >= 1."""
     regions = cross.regions.tolist()
     if region not in regions:

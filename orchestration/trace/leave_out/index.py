@@ -35,7 +35,8 @@ class Rule:
 def without(con: duckdb.DuckDBPyConnection, node: Node) -> list[Without]:
     """The value without its own region-year, and without those that hold the end of a range."""
     cells = con.execute(CELLS, [node.name, node.name, node.region_id, node.year]).df()
-    rule = Rule(*con.execute("select weighting, shift, pca_keep from registry.indices where index_id = ?", [node.name]).fetchall()[0])
+    made = con.execute("select weighting, shift, pca_keep from registry.indices where index_id = ?", [node.name])
+    rule = Rule(*made.fetchall()[0])
     table = cells.pivot(index=["region_id", "year"], columns="indicator_id", values="value").sort_index()
     sign = cells.groupby("indicator_id")["direction"].first().map({"+": 1.0, "-": -1.0})[table.columns].to_numpy()
     weighed = cells.groupby(["region_id", "year"])["is_weighed"].first()[table.index].to_numpy(dtype=bool)
