@@ -11,6 +11,7 @@ from orchestration.tables.choose import DESCRIPTIVE, Chooser, split
 from orchestration.tables.descriptive import descriptive
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import STYLES, Table
+from orchestration.tables.printed_source import prepare
 from orchestration.tables.regression import Layout, regression
 from orchestration.tables.source import entries, fitted
 from orchestration.tables.words import Words
@@ -74,6 +75,7 @@ def build_printed(
 
     labels = Labels.of(con, Words(lang or STYLES[style].lang))
     known = entries(con)
+    prepare(con)
     return [printed(con, choice, known, labels, STYLES[style]) for choice in Chooser(con, known).choose(names)]
 
 
