@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def add(commands: Subparsers) -> None:
         _EXAMPLES,
     )
     parser.add_argument("specs", metavar="SPEC", nargs="+")
-    parser.add_argument("--to", required=True, choices=("word", "latex", "html", "markdown", "excel"))
+    formats = ("word", "latex", "html", "markdown", "excel")
+    parser.add_argument("--to", required=True, choices=formats, help="the format of the file")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write")
     parser.add_argument(
         "--style",
@@ -58,6 +60,7 @@ def _run(options: argparse.Namespace) -> int:
 
     target = TARGETS[options.to]
     out = place(target, options.specs, options.out)
+    left_out: list[str] = []
     with opened(options.warehouse or Workspace.default().published) as con:
         if options.printed:
             _refuse_with_printed(options)
@@ -73,16 +76,28 @@ def _run(options: argparse.Namespace) -> int:
                 are_controls_shown=options.controls != "collapse",
                 variants=options.variants,
                 other_equations=options.equations,
+                say=left_out.append,
             )
+    print(*left_out, sep="\n", end="\n" if left_out else "", file=sys.stderr)
+    if not tables:
+        return 1
     content = target.content(tables)
     if out is None:
+        _print(content)
+    else:
+        write(out, content)
+        synthetic = " (synthetic data)" if any(table.is_synthetic for table in tables) else ""
+        say(f"{len(tables)} table{'s' if len(tables) > 1 else ''} in {out}{synthetic}")
+    return 1 if left_out else 0
+
+
+def _print(content: bytes) -> None:
+    """Bytes to the terminal or a pipe, whose reader may have had enough (`| head`)."""
+    try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-        return 0
-    write(out, content)
-    synthetic = " (synthetic data)" if any(table.is_synthetic for table in tables) else ""
-    say(f"{len(tables)} table{'s' if len(tables) > 1 else ''} in {out}{synthetic}")
-    return 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse_with_printed(options: argparse.Namespace) -> None:

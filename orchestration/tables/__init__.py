@@ -9,7 +9,7 @@ with opened(warehouse) as con:
 """
 
 from orchestration.tables.build import build, build_printed
+from orchestration.tables.entries import opened
 from orchestration.tables.model import STYLES, Cell, Head, Number, Row, Style, Table
-from orchestration.tables.source import opened
 
 __all__ = ["STYLES", "Cell", "Head", "Number", "Row", "Style", "Table", "build", "build_printed", "opened"]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 
 from orchestration.errors import UserError
 from orchestration.tables.choose import DESCRIPTIVE, Chooser, split
 from orchestration.tables.descriptive import descriptive
+from orchestration.tables.entries import NothingEstimatedError, entries
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import STYLES, Table
 from orchestration.tables.printed_source import prepare
 from orchestration.tables.regression import Layout, regression
-from orchestration.tables.source import entries, fitted
+from orchestration.tables.source import fitted
 from orchestration.tables.words import Words
 
 
@@ -28,6 +29,7 @@ def build(
     are_controls_shown: bool = True,
     variants: bool = False,
     other_equations: bool = False,
+    say: Callable[[str], None] = lambda line: None,
 ) -> list[Table]:
     """The tables of specifications, of whole tables or of papers: one per table named, columns named one by one in one.
 
@@ -41,23 +43,31 @@ def build(
         are_controls_shown: False says Controls: yes instead.
         variants: every variant beside its column.
         other_equations: first stages, selection and mediator equations beside the printed one.
+        say: is told of tables of which nothing is estimated, which are left out where others remain.
 
     Raises:
-        UserError: an unknown name, a covariance that a column does not have, or nothing that was estimated.
+        UserError: an unknown name, or a covariance that a column does not have.
+        NothingEstimatedError: the only table has no result.
     """
     chosen = STYLES[style]
     labels = Labels.of(con, Words(lang or chosen.lang))
     known = entries(con)
     choices = Chooser(con, known).choose(names, variants=variants, other_equations=other_equations)
+    parts = [part for choice in choices for part in split(choice, known)]
     layout = Layout(chosen, errors, covariance, are_controls_shown)
     tables = []
-    for part in (part for choice in choices for part in split(choice, known)):
+    for part in parts:
         columns = fitted(con, known, part.ids)
-        if columns[0].estimator in DESCRIPTIVE:
-            _refuse_covariance(covariance, columns[0].spec_id, columns[0].estimator)
-            tables.append(descriptive(columns[0], labels, chosen))
-        else:
-            tables.append(regression(part.name, columns, labels, layout))
+        try:
+            if columns[0].estimator in DESCRIPTIVE:
+                tables.append(descriptive(columns[0], labels, chosen))
+            else:
+                tables.append(regression(part.name, columns, labels, layout))
+        except NothingEstimatedError as error:
+            if len(parts) == 1:
+                raise
+            say(f"left out: {error}")
+    _refuse_if_idle(covariance, tables)
     return tables
 
 
@@ -79,7 +89,10 @@ def build_printed(
     return [printed(con, choice, known, labels, STYLES[style]) for choice in Chooser(con, known).choose(names)]
 
 
-def _refuse_covariance(covariance: str | None, spec_id: str, estimator: str) -> None:
-    if covariance:
+def _refuse_if_idle(covariance: str | None, tables: Sequence[Table]) -> None:
+    """A covariance that no table has errors of."""
+    if covariance and not any(len(row.lines) > 1 for table in tables for row in table.rows):
         remedy = "leave --covariance out, or name tables of regressions."
-        raise UserError(f"{spec_id} is a table of {estimator}: it has no errors", remedy, found=covariance, exit_code=2)
+        raise UserError(
+            "tables of means, correlations and the like have no errors.", remedy, found=covariance, exit_code=2
+        )

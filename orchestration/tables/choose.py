@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.errors import UserError, nearest
-from orchestration.tables.source import Entry, equations
+from orchestration.tables.entries import Entry, equations
 
 PRINTED_ORDER = 'select paper_id, table_no, "column", min(rowid) from published.published_results group by all'
 DESCRIPTIVE = ("describe", "correlate", "vif")
@@ -60,7 +60,7 @@ class Chooser:
                 choices += [
                     Choice(table, self._widened(ids, variants, other_equations)) for table, ids in self._tables_of(name)
                 ]
-        return self._of_columns(columns) + choices if columns else choices
+        return list(dict.fromkeys(self._of_columns(columns) + choices if columns else choices))
 
     def _one(self, name: str) -> str:
         spec_id, _, equation = name.partition("#")

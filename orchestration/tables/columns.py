@@ -94,7 +94,7 @@ def _effects(fitted: Fitted) -> Sequence[str]:
     if equation == "propensity":
         return ()
     if fitted.estimator in GMM:
-        return [spec["region"], *([spec["time"]] if options.get("time_dummies") else [])]
+        return [spec["region"], spec["time"]] if options.get("time_dummies") else [spec["region"]]
     return spec.get("fixed_effects") or ()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from orchestration.errors import UserError
+from orchestration.tables.entries import NothingEstimatedError
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import Cell, Head, Number, Row, Style, Table
-from orchestration.tables.notes import LEVELS, stars, whole
+from orchestration.tables.notes import LEVELS, legend, stars, whole
 from orchestration.tables.numbers import USUAL, count, figure
 from orchestration.tables.source import Diagnostic, Fitted
 from orchestration.tables.titles import number, title
@@ -25,10 +25,16 @@ OF_THE_SAMPLE = ("vif_mean", "condition_number")
 
 
 def descriptive(fitted: Fitted, labels: Labels, style: Style) -> Table:
-    """The table of a specification of describe, correlate or vif. Raises UserError where it was not estimated."""
+    """The table of a specification of describe, correlate or vif.
+
+    Raises:
+        NothingEstimatedError: it has no rows.
+    """
     if not fitted.diagnostics:
         why = fitted.entry.message or "it has no rows in results.diagnostics"
-        raise UserError(f"nothing of {fitted.spec_id} is estimated: {why}", "mend the specification or its data.")
+        raise NothingEstimatedError(
+            f"nothing of {fitted.spec_id} is estimated: {why}", "mend the specification or its data."
+        )
     heads, rows, notes = {"describe": _means, "correlate": _correlations, "vif": _inflation}[fitted.estimator](
         fitted, labels, style
     )
@@ -104,7 +110,7 @@ def _correlations(fitted: Fitted, labels: Labels, style: Style) -> Parts:
         )
         for place, name in enumerate(names, start=1)
     )
-    notes = (labels.words("stars", *LEVELS),) if style.stars else ()
+    notes = (legend(labels.words, LEVELS),) if style.stars else ()
     if n_obs := fitted.fit.get("n_obs"):
         notes = (labels.words("rows_of_pairs", n_obs), *notes)
     return [f"({place})" for place in range(1, len(names) + 1)], rows, notes

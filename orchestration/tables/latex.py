@@ -6,32 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from orchestration.tables.latex_text import escaped, is_chinese, width
 from orchestration.tables.model import Cell, Head, Number, Style, Table
 
-ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "[": "{[}",  # after \\ a bracket would be read as a length, a star as an option
-    "*": "{*}",
-    "<": "$<$",
-    ">": "$>$",
-    "×": r"$\times$",
-    "−": "$-$",
-    "–": "--",
-    "ρ": r"$\rho$",
-    "χ": r"$\chi$",
-    "²": "$^2$",
-    "∞": r"$\infty$",
-}
-FIRST_CHINESE = "\u2e80"
 LONG_LABEL = 44
 LONG_HEAD = 16
 """Widths from which a label, or a head per column of its span, is broken into lines."""
@@ -70,7 +47,7 @@ PLAIN = Rules(
 def render(table: Table) -> str:
     r"""A table environment. LaTeX numbers it: `\ref{tab:dai2024.T3}`."""
     rules = BOOKTABS if table.style.heavy_rules else PLAIN
-    is_wide = any(_width(row.label) > LONG_LABEL for row in table.rows)
+    is_wide = any(width(row.label) > LONG_LABEL for row in table.rows)
     labels = f"p{{{LABEL_WIDTH}cm}}" if is_wide else "l"
     lines = [
         rf"% {_packages(table.style)}{'; Chinese: XeLaTeX with ctex' if _is_chinese(table) else ''}",
@@ -100,23 +77,13 @@ def document(tables: Iterable[Table]) -> str:
     return "\n".join(map(render, tables))
 
 
-def escaped(text: str) -> str:
-    """Text that TeX sets as it is."""
-    return "".join(ESCAPES.get(character, character) for character in " ".join(text.split()))
-
-
 def _packages(style: Style) -> str:
     return r"\usepackage{booktabs,threeparttable}" if style.heavy_rules else "no package needed"
 
 
 def _is_chinese(table: Table) -> bool:
     texts = [table.title, *table.notes, *(row.label for row in table.rows), *(h.text for hs in table.heads for h in hs)]
-    return any(character >= FIRST_CHINESE for text in texts for character in text)
-
-
-def _width(text: str) -> int:
-    """In Latin characters: a Chinese one is as wide as two."""
-    return len(text) + sum(character >= FIRST_CHINESE for character in text)
+    return any(map(is_chinese, texts))
 
 
 def _heads(table: Table) -> Iterator[str]:
@@ -129,7 +96,7 @@ def _heads(table: Table) -> Iterator[str]:
 
 def _head(head: Head) -> str:
     text = escaped(head.text)
-    if _width(head.text) > LONG_HEAD * head.span:
+    if width(head.text) > LONG_HEAD * head.span:
         text = rf"\parbox[t]{{{HEAD_WIDTH * head.span:g}cm}}{{\centering {text}}}"
     return rf"\multicolumn{{{head.span}}}{{c}}{{{text}}}"
 

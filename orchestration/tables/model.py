@@ -32,7 +32,7 @@ class Number:
         if self.is_tiny:
             digits = f"<{10.0**-self.decimals:.{self.decimals}f}"
         else:
-            digits = f"{self.value:.2e}" if self.decimals == SCIENTIFIC else f"{self.value:.{self.decimals}f}"
+            digits = f"{self.value:.2e}" if self.decimals == SCIENTIFIC else f"{self.value:z.{self.decimals}f}"
         left, right = self.wrap[:1], self.wrap[1:]
         return f"{left}{digits.replace('-', minus)}{right}"
 

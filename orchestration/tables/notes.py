@@ -17,12 +17,17 @@ def stars(p_value: float) -> str:
     return "*" * sum(p_value < level for level in LEVELS)
 
 
+def legend(words: Words, levels: Sequence[float]) -> str:
+    """What one, two and three stars say: p-values in English, per cent in Chinese, as journals have it."""
+    return words("stars", *(f"{100 * level:g}%" if words.lang == "zh" else f"{level:g}" for level in levels))
+
+
 def notes(columns: Columns, covariances: Sequence[str | None], errors: str, *, has_stars: bool) -> tuple[str, ...]:
     """The notes of a table of regressions; `covariances` are those its errors come from, one per column."""
     words, fitted = columns.labels.words, columns.fitted
     found = [_errors(columns, covariances, errors)]
     if has_stars:
-        found.append(words("stars", *LEVELS) + words("stars.same_errors"))
+        found.append(legend(words, LEVELS) + words("stars.same_errors"))
     if gmm := [n for n, each in zip(columns.numbers, fitted, strict=True) if each.estimator in GMM]:
         found.append(words("differenced", listed(gmm)))
     bases = _by(columns.numbers, [_base(each) for each in fitted])

@@ -15,7 +15,7 @@ DASH = "–"
 
 def decimals(*values: float) -> int:
     """Enough for two significant digits of each value, three where that is more; none at all from 100,000 on."""
-    sizes = [abs(value) for value in values if value]
+    sizes = [abs(value) for value in values if value and math.isfinite(value)]
     if not sizes:
         return USUAL
     wanted = max(USUAL, 1 - math.floor(math.log10(min(sizes))))
@@ -26,11 +26,14 @@ def decimals(*values: float) -> int:
 
 def figure(value: float | None) -> Cell:
     """A statistic; nothing where it is missing, words where it is not finite."""
-    if value is None or math.isnan(value):
+    return None if value is None else finite(Number(value, decimals(value)))
+
+
+def finite(number: Number) -> Cell:
+    """The number, if it is one: no format holds an infinite one."""
+    if math.isnan(number.value):
         return None
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    return Number(value, decimals(value))
+    return number if math.isfinite(number.value) else "∞" if number.value > 0 else "-∞"
 
 
 def count(value: float | None) -> Cell:

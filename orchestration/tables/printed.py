@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from orchestration.errors import UserError
 from orchestration.tables.choose import Choice
+from orchestration.tables.entries import Entry
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import Cell, Head, Number, Row, Style, Table
+from orchestration.tables.notes import legend
 from orchestration.tables.numbers import decimals
+from orchestration.tables.printed_grid import Grid, grid, row_variable
 from orchestration.tables.printed_source import Figure, PrintedNames, correlations, figures
-from orchestration.tables.source import Entry
-from orchestration.tables.terms import CONSTANT
 from orchestration.tables.titles import title
 from orchestration.tables.words import Words
 from warehouse.kernels.audit.stars import LEVELS
 
-BELOW = ("se", "t", "z")
-"""Kinds of figures that stand in parentheses under a coefficient."""
 BRACKETS = str.maketrans({"−": "-", "（": "(", "）": ")"})
 IS_SYNTHETIC = "synthetic data"
 """The reason of reports.scorecard."""
-
-Place = tuple[str, str, bool]
-"""Column, row, and whether it stands below a coefficient."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Figures by place: a column of the print, a row, above or below."""
-
-    columns: tuple[str, ...]
-    rows: tuple[str, ...]
-    cells: Mapping[Place, Figure]
-    labels: Mapping[str, str]
-    """Of rows."""
 
 
 def printed(
@@ -63,13 +48,16 @@ def printed(
     found = _chosen(figures(con, first.paper_id, first.table_no), [known[each] for each in choice.ids])
     if any(figure.stat_kind == "corr" for figure in found):
         ours = correlations(con, first)
-        found = [replace(each, estimated=ours.get(frozenset((each.column, _row_variable(each))))) for each in found]
-    grid = _grid(found, PrintedNames(of_table, labels), words)
+        pairs = [frozenset((each.column, row_variable(each))) for each in found]
+        found = [
+            replace(each, estimated=ours.get(pair), spec_id=first.spec_id)
+            for each, pair in zip(found, pairs, strict=True)
+        ]
+    placed = grid(found, PrintedNames(of_table, labels), words)
     is_synthetic = any(entry.is_synthetic for entry in of_table.values())
-    has_verdicts = any(figure.verdict and figure.reason != IS_SYNTHETIC for figure in found)
+    has_verdicts = not is_synthetic and any(figure.verdict for figure in found)
     parts = _parts(words, has_verdicts)
-    estimated = words("estimated") + (f" ({words('not_comparable')})" if is_synthetic else "")
-    above = [words("printed"), estimated, words("verdict")][: len(parts)]
+    above = [words("printed"), words("not_comparable" if is_synthetic else "estimated"), words("verdict")][: len(parts)]
     is_regression = any(figure.stat_kind == "coef" for figure in found)
     kind = "regression" if is_regression else first.estimator
     return Table(
@@ -80,11 +68,11 @@ def printed(
         style=style,
         stub=words("variable"),
         heads=(
-            tuple(Head(_column_name(column, words), len(parts)) for column in grid.columns),
-            tuple(Head(text) for _ in grid.columns for text in above),
+            tuple(Head(_column_name(column, words), len(parts)) for column in placed.columns),
+            tuple(Head(text) for _ in placed.columns for text in above),
         ),
-        sections=(tuple(_row(grid, row, parts) for row in grid.rows),),
-        notes=_notes(words, found, of_table, is_synthetic=is_synthetic, has_stars=is_regression),
+        sections=(tuple(_row(placed, row, parts) for row in placed.rows),),
+        notes=_notes(words, found, known, is_synthetic=is_synthetic),
         is_synthetic=is_synthetic,
         spec_ids=choice.ids,
     )
@@ -93,36 +81,6 @@ def printed(
 def _chosen(found: Sequence[Figure], entries: Sequence[Entry]) -> list[Figure]:
     columns = {entry.spec.get("column") for entry in entries} - {None}
     return [figure for figure in found if not columns or figure.column in columns]
-
-
-def _row_variable(figure: Figure) -> str:
-    """Of a correlation: the variable of its row."""
-    return figure.dependent_variable or figure.term
-
-
-def _grid(found: Iterable[Figure], name: PrintedNames, words: Words) -> Grid:
-    """Coefficients and correlations stand in printed columns; moments have a column per kind of figure."""
-    cells: dict[Place, Figure] = {}
-    labels: dict[str, str] = {}
-    figures_last: dict[str, str] = {}
-    for figure in found:
-        kind = figure.stat_kind
-        if kind == "corr":
-            column, row, label = name(figure.column), _row_variable(figure), name(_row_variable(figure))
-        elif kind == "coef" or kind in BELOW:
-            column, row, label = figure.column, figure.term, name(figure.term)
-        elif figure.column in ("desc", "vif"):
-            is_of_all = figure.term.startswith("_")
-            column = "vif" if is_of_all else kind
-            row, label = figure.term, words(kind) if is_of_all else name(figure.term)
-        else:
-            column, row, label = figure.column, f"{kind}|{figure.term}", words(kind) if words.has(kind) else kind
-            figures_last[row] = label
-        labels.setdefault(row, label)
-        cells[column, row, kind in BELOW] = figure
-    terms = sorted((row for row in labels if row not in figures_last), key=lambda row: row == CONSTANT)
-    rows = [*terms, *figures_last]
-    return Grid(tuple(dict.fromkeys(column for column, _, _ in cells)), tuple(rows), cells, labels)
 
 
 def _column_name(column: str, words: Words) -> str:
@@ -145,13 +103,13 @@ def _parts(words: Words, has_verdicts: bool) -> list[Callable[[Figure], Cell]]:
     return [print_of, estimate, verdict] if has_verdicts else [print_of, estimate]
 
 
-def _row(grid: Grid, row: str, parts: Sequence[Callable[[Figure], Cell]]) -> Row:
+def _row(placed: Grid, row: str, parts: Sequence[Callable[[Figure], Cell]]) -> Row:
     lines = []
     for is_below in (False, True):
-        found = [grid.cells.get((column, row, is_below)) for column in grid.columns]
+        found = [placed.cells.get((column, row, is_below)) for column in placed.columns]
         if not is_below or any(found):
             lines.append(tuple(part(figure) if figure else None for figure in found for part in parts))
-    return Row(grid.labels[row], tuple(lines))
+    return Row(placed.labels[row], tuple(lines))
 
 
 def _flag(words: Words, value: float | None) -> Cell:
@@ -176,31 +134,28 @@ def _estimated(figure: Figure) -> Cell:
     return replace(like, value=figure.estimated, stars=figure.estimated_stars or "")
 
 
-def _notes(
-    words: Words, found: Iterable[Figure], specs: Mapping[str, Entry], *, is_synthetic: bool, has_stars: bool
-) -> tuple[str, ...]:
-    notes = [_star_note(words, specs)] if has_stars else []
-    shown = list(found)
-    if not any(figure.verdict for figure in shown):
+def _notes(words: Words, found: Sequence[Figure], known: Mapping[str, Entry], *, is_synthetic: bool) -> tuple[str, ...]:
+    notes = _star_notes(words, found, known)
+    if not any(figure.verdict for figure in found):
         notes.append(words("not_judged"))
-    reasons = dict.fromkeys(figure.reason for figure in shown if figure.reason and figure.reason != IS_SYNTHETIC)
+    reasons = {figure.reason: None for figure in found if figure.reason and figure.reason != IS_SYNTHETIC}
     notes += [words("reason", reason) for reason in reasons]
-    specs_shown = dict.fromkeys(figure.spec_id for figure in shown if figure.spec_id)
-    notes.append(words("specifications", ", ".join(specs_shown)))
+    specs = {figure.spec_id: None for figure in found if figure.spec_id}
+    notes.append(words("specifications", ", ".join(specs)))
     if is_synthetic:
         notes += [words("not_comparable_note"), words("synthetic_note")]
     return (words("notes") + notes[0], *notes[1:])
 
 
-def _star_note(words: Words, specs: Mapping[str, Entry]) -> str:
-    """The thresholds of the paper's own note; by column where they differ."""
-    columns: dict[str, list[str]] = {}
-    for entry in specs.values():
-        column = entry.spec.get("column")
-        if column and "@" not in column:
-            columns.setdefault(entry.spec.get("star_rule") or "conv", []).append(column)
-    legends = {rule: words("stars", *LEVELS[rule]) for rule in columns}
-    if len(legends) == 1:
-        return words("stars.printed") + next(iter(legends.values()))
-    texts = [words("stars.columns", ", ".join(columns[rule])) + legend for rule, legend in legends.items()]
-    return words("stars.printed") + " ".join(texts)
+def _star_notes(words: Words, found: Sequence[Figure], known: Mapping[str, Entry]) -> list[str]:
+    """The thresholds of the paper's own note, by column where they differ; nothing without estimated coefficients."""
+    columns: dict[str, dict[str, None]] = {}
+    for figure in found:
+        if figure.stat_kind == "coef" and figure.spec_id:
+            rule = known[figure.spec_id].spec.get("star_rule") or "conv"
+            columns.setdefault(rule, {})[_column_name(figure.column, words)] = None
+    texts = [
+        (words("stars.columns", ", ".join(names)) if len(columns) > 1 else "") + legend(words, LEVELS[rule])
+        for rule, names in columns.items()
+    ]
+    return [words("stars.printed") + " ".join(texts)] if texts else []

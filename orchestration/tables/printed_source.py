@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.errors import UserError
+from orchestration.tables.entries import Entry
 from orchestration.tables.labels import Labels
-from orchestration.tables.source import Entry
 
 PREPARED = """
     create or replace temp table printed_figures as

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from orchestration.errors import UserError, nearest
 from orchestration.tables.columns import Columns
+from orchestration.tables.entries import NothingEstimatedError
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import Cell, Number, Row, Style, Table
 from orchestration.tables.notes import notes, stars
-from orchestration.tables.numbers import USUAL, decimals
+from orchestration.tables.numbers import USUAL, decimals, finite
 from orchestration.tables.source import Estimate, Fitted
 from orchestration.tables.statistics import statistics
 from orchestration.tables.terms import CONSTANT, terms_of, united
@@ -34,11 +35,12 @@ def regression(name: str, fitted: Sequence[Fitted], labels: Labels, layout: Layo
     """The table of these columns.
 
     Raises:
-        UserError: none of them could be estimated, or one has no errors of the covariance asked for.
+        NothingEstimatedError: none of them could be estimated.
+        UserError: one has no errors of the covariance asked for.
     """
     if not any(each.covariances for each in fitted):
         why = next((each.entry.message for each in fitted if each.entry.message), "it has no coefficients")
-        raise UserError(f"nothing of {name} is estimated: {why}", "mend the specification or its data.")
+        raise NothingEstimatedError(f"nothing of {name} is estimated: {why}", "mend the specification or its data.")
     columns = Columns(fitted, labels)
     covariances = [_covariance(each, layout.covariance) for each in fitted]
     is_synthetic = any(each.entry.is_synthetic for each in fitted)
@@ -72,9 +74,7 @@ def _covariance(fitted: Fitted, wanted: str | None) -> str | None:
     if wanted not in fitted.covariances:
         has = ", ".join(fitted.covariances)
         remedy = nearest(wanted, fitted.covariances) or f"it has {has}; name another in the specification."
-        raise UserError(
-            f"{fitted.spec_id} has no errors of this covariance.", remedy, found=wanted, column=None, exit_code=2
-        )
+        raise UserError(f"{fitted.spec_id} has no errors of this covariance.", remedy, found=wanted, exit_code=2)
     return wanted
 
 
@@ -103,14 +103,14 @@ def _row(label: str, estimates: Sequence[Estimate | None], layout: Layout) -> Ro
 
 def _pair(row: Estimate, layout: Layout) -> tuple[Cell, Cell]:
     """A coefficient and what stands below it, with as many digits as the smaller of them needs."""
+    digits = decimals(row.estimate, *([row.std_error] if layout.errors == "se" else []))
+    below = {
+        "se": Number(row.std_error, digits, wrap="()"),
+        "t": Number(row.statistic, T_DECIMALS, wrap="()"),
+        "p": Number(row.p_value, USUAL, wrap="[]", is_probability=True),
+    }[layout.errors]
     marks = stars(row.p_value) if layout.style.stars else ""
-    if layout.errors == "se":
-        digits = decimals(row.estimate, row.std_error)
-        return Number(row.estimate, digits, marks), Number(row.std_error, digits, wrap="()")
-    above = Number(row.estimate, decimals(row.estimate), marks)
-    if layout.errors == "t":
-        return above, Number(row.statistic, T_DECIMALS, wrap="()")
-    return above, Number(row.p_value, USUAL, wrap="[]", is_probability=True)
+    return finite(Number(row.estimate, digits, marks)), finite(below)
 
 
 def _marks(columns: Columns, layout: Layout) -> tuple[Row, ...]:

@@ -1,26 +1,14 @@
-"""Specifications and their results, read from a warehouse."""
+"""The results of specifications, read from a warehouse."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from orchestration.errors import UserError
-from orchestration.tables.words import visible
-
-SPECS = """
-    select specs.spec_id, specs.paper_id, specs.table_no, specs.estimator, specs.spec_json,
-        coalesce(runs.data_kind, 'user') as data_kind, failures.message
-    from results.specs
-    left join results.runs on runs.run_id = specs.run_id
-    left join results.failures on failures.spec_id = specs.spec_id
-"""
-READERS = "close the program that writes to it (a `dbt build`, a notebook), and try again."
+from orchestration.tables.entries import Entry
 
 
 @dataclass(frozen=True)
@@ -41,24 +29,6 @@ class Diagnostic:
     note: str | None
     statistic: float | None
     p_value: float | None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One specification of results.specs; `spec` holds its keys. `message` says why it could not be estimated."""
-
-    spec_id: str
-    paper_id: str
-    table_no: str
-    estimator: str
-    spec: Mapping[str, Any]
-    is_synthetic: bool
-    message: str | None
-
-    @property
-    def fit_id(self) -> str:
-        """Where its rows stand: its own id, or the equation of another fit that it prints."""
-        return self.spec.get("same_as") or self.spec_id
 
 
 @dataclass(frozen=True)
@@ -91,48 +61,6 @@ class Fitted:
     def headline(self) -> str | None:
         """The first covariance of the specification; None without coefficients."""
         return next(iter(self.covariances), None)
-
-
-def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, read-only, with rows in schema results.
-
-    Raises:
-        UserError: there is no such file, it is held by a writer, it is not DuckDB's, or it has no results.
-    """
-    if not warehouse.is_file():
-        raise UserError("there is no such warehouse.", "run `resilience refresh`, or name one.", file=str(warehouse))
-    try:
-        con = duckdb.connect(str(warehouse), read_only=True)
-    except duckdb.Error as error:
-        said = f"the warehouse cannot be read: {str(error).splitlines()[0]}"
-        raise UserError(said, READERS, file=str(warehouse)) from error
-    try:
-        con.execute("from results.specs limit 0")
-    except duckdb.Error as error:
-        con.close()
-        remedy = f"run `resilience analyze --warehouse {warehouse} --spec my.yml` first."
-        raise UserError("it has no schema results with table specs.", remedy, file=str(warehouse)) from error
-    return con
-
-
-def entries(con: duckdb.DuckDBPyConnection) -> dict[str, Entry]:
-    """Every specification by its id."""
-    return {
-        spec_id: Entry(
-            spec_id, paper, table, estimator, json.loads(spec), kind == "sample", message and visible(message)
-        )
-        for spec_id, paper, table, estimator, spec, kind, message in con.execute(SPECS).fetchall()
-    }
-
-
-def equations(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The equations of every fit that has any beside its own, by spec_id."""
-    found: dict[str, list[str]] = {}
-    rows = con.execute("select spec_id from results.fits where contains(spec_id, '#') order by rowid").fetchall()
-    for (fit_id,) in rows:
-        spec_id, _, equation = fit_id.partition("#")
-        found.setdefault(spec_id, []).append(equation)
-    return found
 
 
 def fitted(con: duckdb.DuckDBPyConnection, known: Mapping[str, Entry], ids: Sequence[str]) -> list[Fitted]:

@@ -91,15 +91,17 @@ def _differs(columns: Sequence[Fitted]) -> bool:
 
 
 def _of_tests(columns: Sequence[Fitted], labels: Labels, test: Shown) -> Iterator[Row]:
-    found = [[row for row in each.diagnostics if row.test == test.test] for each in columns]
-    several = test.test in OF_ONE_OF_SEVERAL
-    for note in dict.fromkeys(row.note if several else None for rows in found for row in rows):
-        cells = [next((test.cell(row) for row in rows if not several or row.note == note), None) for rows in found]
-        yield Row(_label(labels, test, note), (tuple(cells),))
+    found = [{_named(row): row for row in reversed(each.diagnostics) if row.test == test.test} for each in columns]
+    for name in dict.fromkeys(name for rows in found for name in reversed(rows)):
+        cells = tuple(test.cell(rows[name]) if name in rows else None for rows in found)
+        yield Row(_label(labels, test, name), (cells,))
 
 
-def _label(labels: Labels, test: Shown, note: str | None) -> str:
-    name = labels.words(test.word)
-    if not note:
-        return name
-    return f"{name}: {labels.words(note) if labels.words.has(note) else labels.term(note)}"
+def _named(row: Diagnostic) -> str:
+    """Which of several the row is of: its variable, or its way of testing without the remark behind it."""
+    return (row.note or "").partition(": ")[0] if row.test in OF_ONE_OF_SEVERAL else ""
+
+
+def _label(labels: Labels, test: Shown, name: str) -> str:
+    word, words = labels.words(test.word), labels.words
+    return words("of", word, words(name) if words.has(name) else labels.term(name)) if name else word

@@ -7,22 +7,18 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from orchestration.tables.model import Cell, Head, Number, Table
+from orchestration.tables.word_format import font, line, page, repeat
 
-LATIN, CHINESE = "Times New Roman", "宋体"
-TEXT, SMALL = Pt(10.5), Pt(9)
-A4 = Mm(210), Mm(297)
-MARGIN, LABEL = Mm(25), Mm(50)
+SMALL = Pt(9)
+LABEL = Mm(50)
 HEAVY, LIGHT = 12, 6
 """Lines in eighths of a point: 1.5 and 0.75."""
 LONGEST_TITLE = 255
@@ -36,10 +32,10 @@ def document(tables: Iterable[Table]) -> bytes:
     found = list(tables)
     word = Document()
     for style in ("Normal", "Caption"):
-        _font(word, style)
+        font(word, style)
     word.core_properties.author = ""
     word.core_properties.title = found[0].caption[:LONGEST_TITLE]
-    width = _page(word, is_upright=all(table.n_columns <= MOST_UPRIGHT for table in found))
+    width = page(word, is_upright=all(table.n_columns <= MOST_UPRIGHT for table in found))
     for table in found:
         _add(word, table, width)
     content = BytesIO()
@@ -57,7 +53,7 @@ def _add(word: WordDocument, table: Table, width: int) -> None:
     _widen(grid, width)
     rows = list(grid.rows)
     for place, heads in enumerate(table.heads):
-        _repeat(rows[place])
+        repeat(rows[place])
         _fill_heads(rows[place].cells, table.stub if not place else "", heads)
     _fill_rows(rows[len(table.heads) :], table)
     _rules(rows, table)
@@ -82,12 +78,12 @@ def _fill_rows(rows: Sequence[_Row], table: Table) -> None:
     """A label stands beside all lines of its row, which stay on one page with the next."""
     left = iter(rows)
     for row in table.rows:
-        lines = [(next(left).cells, line) for line in row.lines]
+        lines = [(next(left).cells, contents) for contents in row.lines]
         (first, _), (last, _) = lines[0], lines[-1]
         label = first[0].merge(last[0]) if len(lines) > 1 else first[0]
         _write(label, row.label, WD_ALIGN_PARAGRAPH.LEFT)
-        for cells, line in lines:
-            for cell, content in zip(cells[1:], line, strict=True):
+        for cells, contents in lines:
+            for cell, content in zip(cells[1:], contents, strict=True):
                 _write(cell, content, WD_ALIGN_PARAGRAPH.CENTER)
 
 
@@ -125,39 +121,5 @@ def _rules(rows: Sequence[_Row], table: Table) -> None:
             above[place] = LIGHT
             place += sum(len(row.lines) for row in section)
     for place, size in above.items():
-        _line(rows[place], "top", size)
-    _line(rows[-1], "bottom", outer)
-
-
-def _line(row: _Row, side: str, size: int) -> None:
-    for cell in row._tr.tc_lst:
-        properties = cell.get_or_add_tcPr()
-        borders = properties.find(qn("w:tcBorders"))
-        if borders is None:
-            borders = OxmlElement("w:tcBorders")
-            properties.append(borders)
-        edge = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", "000000")):
-            edge.set(qn(f"w:{name}"), value)
-        borders.append(edge)
-
-
-def _repeat(row: _Row) -> None:
-    """The row stands again at the top of every page of the table."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _font(word: WordDocument, style: str) -> None:
-    font = word.styles[style].font
-    font.name, font.size, font.color.rgb = LATIN, TEXT, RGBColor(0, 0, 0)
-    font.element.rPr.rFonts.set(qn("w:eastAsia"), CHINESE)
-
-
-def _page(word: WordDocument, *, is_upright: bool) -> int:
-    """A4, on its side for wide tables; returns the width of the text."""
-    section = word.sections[0]
-    width, height = A4 if is_upright else A4[::-1]
-    section.page_width, section.page_height = width, height
-    section.orientation = WD_ORIENT.PORTRAIT if is_upright else WD_ORIENT.LANDSCAPE
-    section.left_margin = section.right_margin = MARGIN
-    return width - 2 * MARGIN
+        line(rows[place], "top", size)
+    line(rows[-1], "bottom", outer)

@@ -15,7 +15,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Synthetic data: the figures show how the project works and are no evidence of anything.",
         "合成数据：数字仅演示本项目的用法，不构成任何证据。",
     ),
-    "not_comparable": ("synthetic data, not comparable", "合成数据，不可比较"),
     "notes": ("Notes: ", "注："),
     # heads
     "variable": ("Variable", "变量"),
@@ -26,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not": ("not: {0}", "非：{0}"),
     "printed": ("printed", "论文"),
     "estimated": ("estimated", "估计"),
+    "not_comparable": ("estimated (synthetic data, not comparable)", "估计（合成数据，不可比较）"),
     "verdict": ("verdict", "判定"),
     # estimators and equations
     "pooled": ("OLS", "OLS"),
@@ -91,6 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wald_p_value": ("Prob > χ²", "χ²检验p值"),
     "rho": ("ρ", "ρ"),
     # diagnostics
+    "of": ("{0}: {1}", "{0}：{1}"),
     "first_stage_f": ("First-stage F", "第一阶段F统计量"),
     "sanderson_windmeijer_f": ("Sanderson–Windmeijer F", "Sanderson–Windmeijer F"),
     "kp_rk_lm": ("Kleibergen–Paap rk LM, p", "Kleibergen–Paap rk LM检验p值"),
@@ -143,9 +144,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "own": ("errors of the estimator (FGLS)", "估计方法自身的标准误（FGLS）"),
     "corrected": ("errors corrected for the estimated first step", "对第一步估计修正的标准误"),
     "and": (" and ", "和"),
-    "stars": ("* p < {0:g}, ** p < {1:g}, *** p < {2:g}.", "*、**、***分别表示p < {0:g}、p < {1:g}、p < {2:g}。"),
-    "stars.same_errors": (" The p-values are those of the same errors.", "p值与所列标准误一致。"),
-    "stars.columns": ("Columns {0}: ", "第{0}列："),
+    "stars": ("* p < {0}, ** p < {1}, *** p < {2}.", "*、**、***分别表示在{0}、{1}、{2}的水平上显著。"),
+    "stars.same_errors": (" The p-values are those of the same errors.", "显著性依据所列标准误。"),
+    "stars.columns": ("{0}: ", "{0}："),
     "stars.printed": (
         "Stars of printed figures are as printed; those of the estimates follow the note of the paper: ",
         "论文一列的星号照录原文；估计一列按论文注释：",

@@ -29,19 +29,20 @@ def con(sample: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="session")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's file: schema results and nothing else; one column estimated, one failed."""
+    """A user's file: schema results and nothing else; one column estimated, one failed, a table that failed."""
     path = tmp_path_factory.mktemp("own") / "own.duckdb"
     keys = {"region": "firm", "time": "year", "panel": "main.t", "focal": ["R&D_50%"], "fixed_effects": ["firm_[x]"]}
     with duckdb.connect(str(path)) as con:
         ensure_results(con)
         con.execute("insert into results.runs values ('r', now(), now(), '0', null, 'user', 'ok')")
-        for column in ("1", "2"):
+        for table, column in (("1", "1"), ("1", "2"), ("2", "1")):
             spec = keys | {"outcome": "y|z <b>", "controls": [HOSTILE], "column": column}
             con.execute(
-                "insert into results.specs values (?, 'r', 'mine', '1', ?, 'within', 'y', null, 'user', ?)",
-                [f"mine.T1.{column}", column, json.dumps(spec)],
+                "insert into results.specs values (?, 'r', 'mine', ?, ?, 'within', 'y', null, 'user', ?)",
+                [f"mine.T{table}.{column}", table, column, json.dumps(spec)],
             )
-        con.execute("insert into results.failures values ('mine.T1.2', 'r', 'SpecError', 'x\x07 has no data')")
+        for spec_id in ("mine.T1.2", "mine.T2.1"):
+            con.execute("insert into results.failures values (?, 'r', 'SpecError', 'x\x07 has no data')", [spec_id])
         con.execute("insert into results.fits (spec_id, n_obs, r2) values ('mine.T1.1', 1234567, 0.5)")
         con.executemany(
             "insert into results.estimates values ('mine.T1.1', ?, ?, ?, ?, ?, ?, ?, 0, 0)",

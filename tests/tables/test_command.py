@@ -1,5 +1,6 @@
 """`resilience table` on the command line: names, files, refusals."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -134,16 +135,20 @@ def test_a_users_own_specification_that_failed(capsys: pytest.CaptureFixture[str
     assert code == 1 and "nothing printed is known of mine" in said
 
 
-def test_every_target_of_the_command_is_a_format() -> None:
-    from orchestration.commands.parser import Parser
+def test_a_table_without_a_result_is_left_out_and_said(capsysbinary: pytest.CaptureFixture[bytes], own: Path) -> None:
+    assert main(["table", "mine", "--to", "markdown", "--warehouse", str(own)]) == 1
+    said = capsysbinary.readouterr()
+    assert b"mine.T1.1" in said.out and b"mine.T2" not in said.out
+    assert said.err.startswith(b"left out: nothing of mine.T2 is estimated: x has no data")
 
-    top = Parser()
-    from orchestration.commands.table import add
 
-    add(top.add_subparsers(parser_class=Parser))
-    choices = next(a for a in top._actions if a.choices)
-    to = next(a for a in choices.choices["table"]._actions if a.dest == "to")  # type: ignore[index,call-overload]
-    assert tuple(to.choices) == tuple(targets.TARGETS)
+def test_every_target_of_the_command_is_a_format(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["table", "--help"])
+    assert f"--to {{{','.join(targets.TARGETS)}}}" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as refused_format:
+        main(["table", "dai2024", "--to", "exel"])
+    assert refused_format.value.code == 2 and "did you mean 'excel'?" in capsys.readouterr().err
 
 
 def test_only_what_a_table_needs_is_imported() -> None:
@@ -154,11 +159,6 @@ def test_only_what_a_table_needs_is_imported() -> None:
         "file=sys.stderr); sys.exit(code)"
     )
     command = [sys.executable, "-c", code, "table", "dai2024.T3", "--to", "latex"]
-    done = subprocess.run(command, capture_output=True, text=True, env=_environment(), timeout=60)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
     assert (done.returncode, done.stderr) == (0, "[]\n")
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return os.environ | {"PYTHONPATH": str(ROOT)}

@@ -1,14 +1,16 @@
 """What a table says of its own stars, errors, effects and samples is so."""
 
 import re
+import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.errors import UserError
 from orchestration.tables import STYLES, Number, Style, Table, build, build_printed
+from orchestration.tables.entries import entries
 from orchestration.tables.notes import LEVELS
-from orchestration.tables.source import entries
 
 
 def one(con: duckdb.DuckDBPyConnection, *names: str, **options: object) -> Table:
@@ -66,7 +68,7 @@ def test_a_covariance_that_a_column_lacks_is_refused_with_the_nearest(con: duckd
     with pytest.raises(UserError, match="did you mean 'cluster'") as refused:
         one(con, "dai2024.T3", covariance="clustered")
     assert refused.value.exit_code == 2
-    with pytest.raises(UserError, match="it has no errors"):
+    with pytest.raises(UserError, match="have no errors"):
         one(con, "dai2024.T1", covariance="hc1")
 
 
@@ -128,6 +130,21 @@ def test_printed_stands_beside_estimated_and_is_not_comparable(con: duckdb.DuckD
         "select estimated from reports.scorecard where cell_id = 'dai2024.T3.2.ln_pop_density' and stat_kind = 'coef'"
     ).fetchall()[0][0]
     assert row.lines[0][3].value == estimated  # type: ignore[union-attr]
+
+
+def test_with_data_of_ones_own_the_verdicts_of_the_scorecard_stand_beside(sample: Path, tmp_path: Path) -> None:
+    file = tmp_path / "user.duckdb"
+    shutil.copyfile(sample, file)
+    with duckdb.connect(str(file)) as con:
+        con.execute("update results.runs set data_kind = 'user'")
+        wanted = con.execute(
+            "select verdict from reports.scorecard where paper_id = 'dai2024' and table_no = '3' order by all"
+        ).fetchall()
+        (table,) = build_printed(con, ["dai2024.T3"], lang="en")
+    assert [head.text for head in table.heads[1]] == ["printed", "estimated", "verdict"] * 2
+    verdicts = [cell for row in table.rows for line in row.lines for cell in line[2::3] if cell]
+    assert sorted(str(verdict).replace(" ", "_") for verdict in verdicts) == [verdict for (verdict,) in wanted]
+    assert not any("synthetic" in text for text in (table.caption, *table.notes))
 
 
 def test_every_printed_figure_of_a_table_stands_in_it(con: duckdb.DuckDBPyConnection) -> None:
