@@ -15,11 +15,11 @@ from analysis.store import Connection, fetch
 NUMERIC = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECIMAL\(.*\)|BOOLEAN|BIGNUM")
 
 
-def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
+def read_panel(con: Connection, spec: Spec, *, with_flags: bool = True) -> pd.DataFrame:
     """The rows of the sample and the years, with the columns the estimation needs and `__selected` for `where`.
 
-    Variables come as float64. Raises SpecError for an unknown panel, sample or column, a variable that is no number,
-    and SQL that DuckDB refuses.
+    Variables come as float64; `with_flags` adds those of filled cells. Raises SpecError for an unknown panel, sample or
+    column, a variable that is no number, and SQL that DuckDB refuses.
     """
     source = panel_relation(con, spec)
     types = {
@@ -36,7 +36,8 @@ def read_panel(con: Connection, spec: Spec) -> pd.DataFrame:
     flag = f"case when (\n{spec.where or 'true'}\n) then true else false end as {quoted(SELECTED)}"
     conditions, values = _sample(con, spec, types)
     query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {' and '.join(conditions)}"
-    return _flagged(con, spec, fetch(con, query, "where" if spec.where else "panel", values))
+    rows = fetch(con, query, "where" if spec.where else "panel", values)
+    return _flagged(con, spec, rows) if with_flags else rows
 
 
 def _flagged(con: Connection, spec: Spec, frame: pd.DataFrame) -> pd.DataFrame:

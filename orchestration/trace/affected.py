@@ -82,7 +82,6 @@ def _touched(
     frame = _frame(con, first, wide, labels)
     if frame is None:
         return
-    frame = frame.drop(columns=[name for name in frame if name.startswith(FILLED)])
     keys = pd.MultiIndex.from_frame(frame[["region_id", "year"]]) if {"region_id", "year"} <= set(frame) else None
     flags = {name: _flags(frame, keys, by_column.get((grain, name))) for name in wide}
     for spec, _ in group:
@@ -105,7 +104,7 @@ def _frame(
     for keys in (("region_id", "year"), ()):
         try:
             wide = replace(spec, outcome=None, focal=variables, controls=(), fixed_effects=(*labels, *keys))
-            return read_panel(con, wide)
+            return read_panel(con, wide, with_flags=False)
         except SpecError:
             continue
     return None

@@ -44,8 +44,10 @@ def find_spec(con: duckdb.DuckDBPyConnection, spec_id: str) -> Asked:
         known = [name for (name,) in con.execute("select spec_id from results.specs").fetchall()]
         raise unknown("specification", written, known, "results.specs lists all.")
     spec, fit_id = Spec.from_json(rows[0][0]), written
-    if spec.same_as:
+    if spec.same_as:  # an equation of another fit, under its own name
         fit_id, _, equation = spec.same_as.partition("#")
+        fit = con.execute("select spec_json from results.specs where spec_id = ?", [fit_id]).fetchall()
+        spec = Spec.from_json(fit[0][0])
     failure = con.execute(
         "select error, message from results.failures where spec_id in (?, ?)", [written, fit_id]
     ).fetchall()

@@ -66,7 +66,7 @@ class Estimation:
         """Raises UserError where the panel cannot give the sample any more."""
         resolved = spec.resolved(ESTIMATORS[spec.estimator].default_covariances)
         try:
-            frame = read_panel(con, resolved)
+            frame = read_panel(con, resolved, with_flags=False)
             design = build_sample(frame, resolved).design
         except SpecError as error:
             raise UserError(

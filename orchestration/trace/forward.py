@@ -33,18 +33,19 @@ def forward(
     opened: int = 1,
     members: int = MEMBERS,
     effects: bool = True,
+    lineage: Lineage | None = None,
 ) -> Node:
     """The tree of a coefficient; `spec` is a spec_id or `spec_id#equation`.
 
     The root is the estimate, below it the specification, below that `rows` rows of the sample: those of `region` (code
     or name) and `year`, else those that move a least-squares coefficient most. The first `opened` rows go down `depth`
     levels, or to raw cells and sets; of a set `members` are shown. `effects` adds what leaving out one row, or one
-    region-year of an index, does. Raises UserError for names that the warehouse does not know (exit code 2) and for a
-    specification that failed (1).
+    region-year of an index, does. A `lineage` of the same file spares a second trace to read the same cells again.
+    Raises UserError for names that the warehouse does not know (exit code 2) and for a specification that failed (1).
     """
     asked = find_spec(con, spec)
     figures = find_estimate(con, asked, term)
-    lineage = Lineage(Graph(con), members)
+    lineage = lineage or Lineage(Graph(con), members)
     estimation = Estimation.of(con, asked.spec)
     english, chinese = lineage.labels.of_column(term)
     shown, note = _variables(asked, estimation, term)

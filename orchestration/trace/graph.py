@@ -1,7 +1,7 @@
 """The graph of all cells, as SQL over the registry and the intermediate relations: what rests on what.
 
 `sql/edges/<kind>[.<part>].sql` gives the edges of the cells of a kind: columns name, region_type, region_id, year of
-the cell, child_kind … child_year of what it rests on, role and facts. `sql/nodes/<kind>.sql` gives value, unit and facts.
+the cell, child_kind … child_year of what it rests on, role and facts. `sql/nodes/<kind>.sql` gives value, unit, facts.
 """
 
 from __future__ import annotations

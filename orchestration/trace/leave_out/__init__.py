@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from orchestration.trace.leave_out import basket, cross, index
-from orchestration.trace.leave_out.member import Without
-
 if TYPE_CHECKING:
+    from orchestration.trace.leave_out.member import Without
     from orchestration.trace.lineage import Lineage
     from orchestration.trace.node import Node
 
@@ -36,6 +34,8 @@ def annotate(lineage: Lineage, node: Node) -> Node:
 
 
 def _without(lineage: Lineage, node: Node) -> list[Without]:
+    from orchestration.trace.leave_out import basket, cross, index  # scipy takes a while to load
+
     con = lineage.graph.con
     if node.kind == "index":
         return index.without(con, node)

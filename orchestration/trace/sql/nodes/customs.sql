@@ -4,8 +4,8 @@ with sums as (
     select margin, '*', region_type, region_id, year, sum(value_usd), count(*) from intermediate.int_customs_margins group by margin, region_type, region_id, year
 ),
 files as (
-    select region_type, region_id, year, if(flow = '*', '*', loaded.flow) as flow, list(distinct source_file order by source_file) as source_files
-    from raw.raw_customs_trade_files as loaded, (values ('*'), ('')) as both_ways (flow)
+    select region_type, region_id, year, if(ways.is_both, '*', loaded.flow) as flow, list(distinct source_file order by source_file) as source_files
+    from raw.raw_customs_trade_files as loaded, (values (true), (false)) as ways (is_both)
     where loaded.quality not like 'suspect%'
     group by all
 )
