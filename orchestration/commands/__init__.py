@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[Any]"
 
-COMMANDS = ("refresh", "import", "analyze", "table", "publish", "docs", "report", "trace")
+COMMANDS = ("refresh", "import", "analyze", "table", "picture", "publish", "docs", "report", "trace")
 """Names of the commands; the module of `import` is `import_`."""
 
 

@@ -1,0 +1,139 @@
+"""What pictures read: rows of a warehouse, and refusals that name the nearest known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import pandas as pd
+
+from orchestration.errors import UserError, nearest
+
+TABLES = {
+    "marts.indicators": "indicator_id",
+    "marts.index_values": "index_id",
+    "marts.measures": "measure_id",
+}
+"""Where values of regions and years lie, and the column of their ids."""
+RELATIONS = """
+    select schema_name || '.' || table_name from duckdb_tables() where not internal
+    union all
+    select schema_name || '.' || view_name from duckdb_views() where not internal
+"""
+
+
+class Source:
+    """A warehouse that is only read."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._relations = {name for (name,) in con.execute(RELATIONS).fetchall()}
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
+        return self._con.execute(query, list(values)).df()
+
+    def needs(self, *relations: str) -> None:
+        """Raises UserError for a relation that this file does not have."""
+        for name in relations:
+            if name not in self._relations:
+                made = "analyze" if name.startswith("results.") else "refresh"
+                raise UserError(
+                    rule=f"this warehouse has no {name}, which the picture is drawn from.",
+                    remedy=f"run `resilience {made}`, or name another file with --warehouse.",
+                )
+
+    def names(self, query: str, values: Sequence[object] = ()) -> list[str]:
+        """The first column of a query."""
+        return [str(row[0]) for row in self._con.execute(query, list(values)).fetchall()]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether anything in the file rests on synthetic data."""
+        kinds = {"results.runs", "raw.loads"} & self._relations
+        return any("sample" in self.names(f"select distinct data_kind from {table}") for table in kinds)
+
+    def labels(self) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+        """Labels and unit ids by id; those of units under `unit ID`."""
+        if "marts.dictionary" not in self._relations:
+            return {}, {}
+        labels, units = {}, {}
+        rows = self._con.execute("select kind, term, label_en, label_zh, unit from marts.dictionary").fetchall()
+        for kind, term, english, chinese, unit in rows:
+            place = f"unit {term}" if kind == "unit" else term
+            if place not in labels or kind != "series":
+                labels[place] = {"en": english or "", "zh": chinese or ""}
+                units[place] = unit or ""
+        return labels, units
+
+    def table_of(self, term: str) -> str:
+        """The table that holds the values of an indicator, index or measure. Raises UserError for an unknown id."""
+        known: dict[str, str] = {}
+        for table, column in TABLES.items():
+            if table in self._relations:
+                known |= dict.fromkeys(self.names(f"select distinct {column} from {table}"), table)
+        if not known:
+            self.needs(*TABLES)
+        if term not in known:
+            raise refused("indicator, index or measure with values", term, known)
+        return known[term]
+
+    def values(self, term: str, region_type: str = "") -> pd.DataFrame:
+        """region_type, region_id, year, value, is_filled of one id; of one grain: the one asked for, else provinces.
+
+        Raises:
+            UserError: an unknown id, or a grain without values.
+        """
+        table = self.table_of(term)
+        filled = "is_interpolated" if table == "marts.indicators" else "false"
+        beside = "false"
+        if "marts.interpolated_cells" in self._relations:
+            beside = """exists (from marts.interpolated_cells as c where c.region_type = v.region_type
+                and c.region_id = v.region_id and c.year = v.year and c.column_name = ?)"""
+        query = f"""select region_type, region_id, year, value, {filled} or {beside} as is_filled from {table} as v
+            where {TABLES[table]} = ? and isfinite(value) order by region_type, region_id, year"""
+        found = self.rows(query, [term] * (1 + beside.count("?")))
+        grains = sorted(set(found["region_type"]), key=lambda grain: (grain != "province", grain))
+        chosen = region_type or next(iter(grains), "")
+        if chosen not in grains:
+            remedy = nearest(chosen, grains) or (f"choose one of {', '.join(grains)}." if grains else REFRESH)
+            raise UserError(rule=f"{term} has no values of this type of region.", remedy=remedy, found=chosen)
+        return found[found["region_type"] == chosen].reset_index(drop=True)
+
+    def specs(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The ids of specifications with estimates, as given. Raises UserError for one that has none."""
+        self.needs("results.estimates", "results.specs")
+        known = self.names("select distinct spec_id from results.estimates order by 1")
+        if not known:
+            raise UserError(rule="no regression has been run here.", remedy="run `resilience analyze` first.")
+        for name in names:
+            if name not in known:
+                failed = self.names("select error || ': ' || message from results.failures where spec_id = ?", [name])
+                if failed:
+                    raise UserError(rule=f"{name} failed: {failed[0]}", remedy="mend it and run `resilience analyze`.")
+                raise refused("specification with estimates", name, known)
+        return tuple(names)
+
+
+REFRESH = "run `resilience refresh` with files that hold it."
+
+
+def refused(what: str, found: str, known: Iterable[str]) -> UserError:
+    """A name that is not known, with the nearest one that is."""
+    names = list(known)
+    few = f"choose one of {', '.join(names)}." if len(names) <= 12 else "see marts.dictionary and results.specs."
+    return UserError(rule=f"there is no {what} of this name.", remedy=nearest(found, names) or few, found=found)
+
+
+def chosen_year(frame: pd.DataFrame, years: Sequence[int], term: str) -> int:
+    """The one year asked for, else the last of the frame. Raises UserError for several, or one without values."""
+    known = sorted(set(frame["year"]))
+    if len(years) > 1:
+        raise UserError(rule="this picture shows one year.", remedy="give --year once.", found=str(years), exit_code=2)
+    year = years[0] if years else known[-1]
+    if year not in known:
+        raise UserError(
+            rule=f"{term} has no values in this year.",
+            remedy=f"choose a year from {known[0]} to {known[-1]} that has some.",
+            found=str(year),
+        )
+    return int(year)
