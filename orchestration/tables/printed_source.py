@@ -13,7 +13,8 @@ from orchestration.tables.labels import Labels
 
 PREPARED = """
     create or replace temp table printed_figures as
-    select figures.paper_id, figures.table_no, figures.rowid as place, figures."column", figures.dependent_variable, figures.term, figures.stat_kind, figures.value, figures.stars,
+    select figures.paper_id, figures.table_no, figures.rowid as place,
+        figures."column", figures.dependent_variable, figures.term, figures.stat_kind, figures.value, figures.stars,
         figures.printed, coalesce(score.estimated, ours.value) as estimated, ours.stars as estimated_stars,
         score.verdict, score.reason, coalesce(score.spec_id, ours.spec_id) as spec_id
     from published.published_results as figures

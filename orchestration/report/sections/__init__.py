@@ -13,6 +13,7 @@ from orchestration.report.sections import (
     measures,
     overview,
     papers,
+    pictures,
     quality,
     trace,
 )
@@ -27,4 +28,15 @@ class Part(Protocol):
     def content(self, source: Source, labels: Labels) -> dict[str, Any]: ...
 
 
-ALL: tuple[Part, ...] = (overview, quality, indicators, indices, measures, papers, trace, diagnostics, definitions)
+ALL: tuple[Part, ...] = (
+    overview,
+    quality,
+    indicators,
+    indices,
+    measures,
+    papers,
+    pictures,
+    trace,
+    diagnostics,
+    definitions,
+)
