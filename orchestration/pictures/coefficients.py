@@ -25,6 +25,7 @@ ESTIMATES = """
 """
 NUISANCE = r"_cons|_mills|(time|year|region_id)=.*|mean\(.*\)"
 """Terms that are drawn only when they are named."""
+STEP = 0.13  # inches between marks of one term
 
 
 def frame(source: Source, request: Request) -> pd.DataFrame:
@@ -54,17 +55,18 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     terms = list(dict.fromkeys(found["term"]))
     specs = sorted(set(found["spec_id"]), key=list(found["spec_id"]).index)
     labels = [words.label(term) for term in terms]
-    within = found.groupby("term").cumcount()
     beside = found["term"].map(found["term"].value_counts())
-    at = found["term"].map(terms.index) + (within - (beside - 1) / 2) * 0.7 / beside.max()
-    figure, ((axes,),) = style.sheet(max(style.rows_height(labels), len(terms) * (0.14 + 0.13 * beside.max())) + 0.55)
+    table = style.Rows(labels, 0.14 + STEP * beside.max())
+    at = found["term"].map(dict(zip(terms, table.at, strict=True)))
+    at += STEP * (found.groupby("term").cumcount() - (beside - 1) / 2)
+    figure, ((axes,),) = style.sheet(table.height + 0.55)
     marks = {}
     for place, spec in enumerate(specs):
         rows = found[found["spec_id"] == spec]
         marks[_named(found, spec, words)] = interval(axes, rows, at[rows.index], place)
     style.zero_line(axes, vertical=True)
     style.quiet_grid(axes, "x")
-    style.labelled_rows(axes, labels)
+    table.write(axes)
     axes.set_xlabel(style.wrapped(words("coefficient_axis", unit=_unit(found, words)), 44))
     return Picture(figure, _title(found, words), _notes(found, words), marks if len(specs) > 1 else {})
 

@@ -70,14 +70,15 @@ def _box(axes: Axes, rows: pd.DataFrame, place: int, words: Words) -> None:
         capprops={"color": colour},
     )
     at = place + 0.32 * (np.arange(len(rows)) * 0.6180339887 % 1 - 0.5)  # the golden ratio leaves no two together
+    at[[0, -1]] = place + 0.16  # where their names have room
     filled = rows["is_filled"].to_numpy()
     marker = style.MARKERS[place % 8]
-    axes.plot(at[~filled], values[~filled], marker, color=colour, markersize=4, alpha=0.75, mew=0)
-    axes.plot(at[filled], values[filled], marker, color=colour, markersize=4, mfc=style.PAPER)
+    axes.plot(at[~filled], values[~filled], marker, color=colour, markersize=4.5, alpha=0.75, mew=0)
+    axes.plot(at[filled], values[filled], marker, color=colour, markersize=4.5, mfc=style.PAPER)
     for row in {0, len(rows) - 1}:
         axes.annotate(
             words.label(rows["region_id"].iloc[row]),
-            (place + 0.26, values[row]),
+            (place + 0.21, values[row]),
             va="center",
             color=style.MUTED,
             size=style.SIZE - 1,

@@ -22,6 +22,9 @@ RELATIONS = """
 """
 
 
+LABELS = "select kind, term, label_en, label_zh, unit from marts.dictionary"
+
+
 class Source:
     """A warehouse that is only read."""
 
@@ -57,7 +60,7 @@ class Source:
         if "marts.dictionary" not in self._relations:
             return {}, {}
         labels, units = {}, {}
-        rows = self._con.execute("select kind, term, label_en, label_zh, unit from marts.dictionary").fetchall()
+        rows = self._con.execute(LABELS).fetchall()
         for kind, term, english, chinese, unit in rows:
             place = f"unit {term}" if kind == "unit" else term
             if place not in labels or kind != "series":

@@ -28,7 +28,10 @@ SIZE = 9.0  # points
 TITLE = 11.0
 EM = SIZE / 72  # inches
 NARROW = 0.56  # width of a Latin letter in em
-PARTS = re.compile(r"（[^）]{1,8}）[，。：；、]*|[（“]?[\u2e80-\uffff][，。：；、）”×]*|[^\s\u2e80-\uffff]+\s*|\s+")
+CLOSING = "，。：；、）”×"
+PARTS = re.compile(
+    rf"（[^（）]{{1,8}}）[{CLOSING}]*|[（“]*(?:[\u2e80-\uffff][{CLOSING}]*|[^\s\u2e80-\uffff“]+\s*)|[（“]+|\s+"
+)
 """What a line is not broken within: a Chinese sign with its closing marks, a Latin word, a short bracket."""
 
 SETTINGS: dict[Any, Any] = {
@@ -125,18 +128,22 @@ def quiet_grid(axes: Axes, axis: Literal["x", "y", "both"]) -> None:
     axes.set_axisbelow(True)
 
 
-def labelled_rows(axes: Axes, labels: Sequence[str], ems: float = 27) -> None:
-    """One row per label, the first on top."""
-    axes.set_yticks(range(len(labels)), [wrapped(label, ems) for label in labels])
-    axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    for label in axes.get_yticklabels():
-        label.set_linespacing(1.3)
+class Rows:
+    """Labelled rows, each as high as its label needs: `at` are their middles and `height` their end, in inches."""
 
+    def __init__(self, labels: Sequence[str], least: float = 0.26, ems: float = 27) -> None:
+        self.labels = [wrapped(label, ems) for label in labels]
+        heights = np.array([max(least, 0.07 + 0.163 * n_lines(label)) for label in self.labels])
+        self.height = float(heights.sum())
+        self.at = np.cumsum(heights) - heights / 2
 
-def rows_height(labels: Sequence[str], ems: float = 27, least: float = 0.3) -> float:
-    """Inches for rows as high as their longest label."""
-    return len(labels) * max(least, 0.08 + LINE * 0.85 * max(n_lines(wrapped(label, ems)) for label in labels))
+    def write(self, axes: Axes) -> None:
+        """The first row on top."""
+        axes.set_yticks(self.at, self.labels)
+        axes.set_ylim(self.height, 0)
+        axes.tick_params(axis="y", length=0)
+        for label in axes.get_yticklabels():
+            label.set_linespacing(1.3)
 
 
 def legend_columns(labels: Sequence[str]) -> int:

@@ -50,7 +50,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
 def draw(found: pd.DataFrame, words: Words) -> Picture:
     """A tile bears its name and its value; without a value it is hatched."""
     term = found["term"].iloc[0]
-    figure, ((axes,),) = style.sheet(5.3)
+    figure, ((axes,),) = style.sheet(4.9)
     scale = Normalize(found["value"].min(), found["value"].max())
     colours = mpl.colormaps[style.SEQUENTIAL]
     decimals = _decimals(found["value"])
@@ -66,9 +66,9 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
             ink, value = style.MUTED, "–"
         name = words.named("tile", tile.region_id)
         name = words.label(name) if name == tile.region_id else name
-        axes.text(middle, tile.row + 0.36, name, ha="center", va="center", color=ink, size=_size(name))
+        axes.text(middle, tile.row + 0.34, name, ha="center", va="center", color=ink, size=_size(name))
         axes.text(middle, tile.row + 0.68, value, ha="center", va="center", color=ink, size=style.SIZE - 1)
-    axes.set(xlim=(-0.05, 7.05), ylim=(8.05, -0.05), aspect="equal")
+    axes.set(xlim=(-0.05, 7.05), ylim=(8.05, -0.05), aspect=0.72, anchor="W")
     axes.axis("off")
     bar = figure.colorbar(mpl.cm.ScalarMappable(scale, colours), ax=axes, shrink=0.5, aspect=18, pad=0.01)
     bar.set_label(style.wrapped(words.unit(term), 24))
@@ -92,4 +92,4 @@ def _ink(fill: tuple[float, ...]) -> str:
 
 def _size(name: str) -> float:
     """Of a name that stays inside its tile."""
-    return min(style.SIZE, style.SIZE * 4.6 / style.width(name))
+    return min(style.SIZE, style.SIZE * 6.2 / style.width(name))

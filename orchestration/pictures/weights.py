@@ -70,10 +70,11 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     rows = sorted(middle.index, key=lambda each: (list(heaviest.index).index(groups[each]), -abs(middle[each]), each))
     negative = set(found.loc[found["is_negative"], "indicator_id"])
     labels = [words.label(each) + (words("negative_mark") if each in negative else "") for each in rows]
-    figure, ((axes,),) = style.sheet(style.rows_height(labels, least=0.26) + 0.5)
+    table = style.Rows(labels)
+    figure, ((axes,),) = style.sheet(table.height + 0.5)
     style.quiet_grid(axes, "x")
-    style.labelled_rows(axes, labels)
-    places = {each: place for place, each in enumerate(rows)}
+    table.write(axes)
+    places = dict(zip(rows, table.at, strict=True))
     if is_loading and found["component"].nunique() > 1:
         marks = _components(axes, found, places, words)
     else:
@@ -89,7 +90,7 @@ def _bars(
     axes: Axes,
     found: pd.DataFrame,
     middle: pd.Series,
-    places: dict[str, int],
+    places: dict[str, float],
     groups: pd.Series,
     order: list[str],
 ) -> dict[str, Artist]:
@@ -102,7 +103,7 @@ def _bars(
             axes.plot(years, [place] * len(years), "o", color=colour, markersize=3, alpha=0.45, mew=0)
             mark: Artist = axes.plot(middle[each], place, "D", color=colour, markersize=6)[0]
         else:
-            mark = axes.barh(place, middle[each], height=0.62, color=colour)[0]
+            mark = axes.barh(place, middle[each], height=0.16, color=colour)[0]
             axes.annotate(
                 f"{middle[each]:.3f}".replace("-", "−"),
                 (max(middle[each], 0), place),
@@ -118,12 +119,12 @@ def _bars(
     return marks
 
 
-def _components(axes: Axes, found: pd.DataFrame, places: dict[str, int], words: Words) -> dict[str, Artist]:
+def _components(axes: Axes, found: pd.DataFrame, places: dict[str, float], words: Words) -> dict[str, Artist]:
     marks: dict[str, Artist] = {}
     for n, (component, rows) in enumerate(found.groupby("component")):
         share = f"{rows['explained'].iloc[0]:.1%}"
         label = words("component", n=component, share=share)
-        at = rows["indicator_id"].map(places)
+        at = rows["indicator_id"].map(places) + (n - (found["component"].nunique() - 1) / 2) * 0.06
         marks[label] = axes.plot(rows["weight"], at, style.MARKERS[n % 8], color=style.COLOURS[n % 8])[0]
     return marks
 
@@ -131,15 +132,13 @@ def _components(axes: Axes, found: pd.DataFrame, places: dict[str, int], words: 
 def _notes(found: pd.DataFrame, has_negative: bool, is_loading: bool, words: Words) -> tuple[str, ...]:
     periods = sorted(set(found["period"]))
     if is_loading:
-        shares = found.drop_duplicates("component")
-        said = [
-            words("component", n=c, share=f"{s:.1%}") for c, s in zip(shares.component, shares.explained, strict=True)
-        ]
-        said = [words("loadings_note", components=words("semicolon").join(said))]
+        shares = found.drop_duplicates("component")["explained"]
+        said = [words("loadings_note", share=f"{shares.iloc[0]:.1%}")] if len(shares) == 1 else []
     elif len(periods) > 1:
         said = [words("weights_periods", first=periods[0], last=periods[-1])]
     elif periods == ["pooled"]:
         said = [words("weights_pooled")]
     else:
         said = [words("weights_period", period=periods[0])]
-    return (words("sentence_gap").join([*said, *([words("weights_negative")] if has_negative else [])]),)
+    said += [words("weights_negative")] if has_negative else []
+    return (words("sentence_gap").join(said),) if said else ()
