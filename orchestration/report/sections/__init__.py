@@ -29,14 +29,6 @@ class Part(Protocol):
 
 
 ALL: tuple[Part, ...] = (
-    overview,
-    quality,
-    indicators,
-    indices,
-    measures,
-    papers,
-    pictures,
-    trace,
-    diagnostics,
-    definitions,
+    *(overview, quality, indicators, indices, measures),
+    *(papers, pictures, trace, diagnostics, definitions),
 )

@@ -1,4 +1,4 @@
-"""A modest set of pictures, each in both languages: coefficients, event studies, measures, weights, rival definitions."""
+"""A modest set of pictures, each in both languages: coefficients, event studies, curves, measures, weights, rivals."""
 
 from __future__ import annotations
 
