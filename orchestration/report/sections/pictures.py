@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +27,10 @@ SPECS = """
     where estimator not in ('describe', 'correlate', 'vif') order by paper_id, table_no, spec_id
 """
 KNOWN = """
-    select measure_id as id from registry.measures union select index_id from registry.indices
+    select measure_id as id, false as weighed from registry.measures
+    union all select index_id, index_id in (select index_id from marts.index_weights) from registry.indices
 """
-WEIGHED = """
-    select distinct index_id from marts.index_weights join registry.indices using (index_id)
-    where variant_of is null order by index_id
-"""
+OF_KNOWN = ("registry.measures", "registry.indices", "marts.index_weights", "marts.dictionary")
 
 
 @dataclass(frozen=True)
@@ -55,19 +54,15 @@ def content(source: Source, labels: Labels) -> dict[str, Any]:
 def _wanted(source: Source) -> Iterator[Wanted]:
     specs = source.rows(SPECS, "results.specs", "results.fits")
     plain = [row for row in specs if not row["is_variant"]]
-    firsts = {row["paper_id"]: row for row in reversed(plain) if row["focal"]}
+    firsts = {row["paper_id"]: row for row in reversed(plain) if row["focal"]}.values()
     yield from _coefficients(plain)
-    for row in plain:
-        if row["estimator"] == "event_study":
-            yield Wanted("event_study", Request((row["spec_id"],)))
-    for row in firsts.values():
-        yield Wanted("curve", Request((row["spec_id"],), terms=(row["focal"],)))
-    known = {row["id"] for row in source.rows(KNOWN, "registry.measures", "registry.indices", "marts.dictionary")}
-    for row in firsts.values():
-        if row["outcome"] in known:
-            yield from _of_a_measure(row["outcome"], row["panel"])
-    for row in source.rows(WEIGHED, "marts.index_weights", "registry.indices", "marts.dictionary"):
-        yield Wanted("weights", Request((row["index_id"],)))
+    yield from (Wanted("event_study", Request((r["spec_id"],))) for r in plain if r["estimator"] == "event_study")
+    yield from _curves(specs)
+    known = {row["id"]: row["weighed"] for row in source.rows(KNOWN, *OF_KNOWN)}
+    measures = {row["outcome"]: "city" if "marts.panel_city" in row["panel"] else "province" for row in firsts}
+    yield from _of_measures({measure: grain for measure, grain in measures.items() if measure in known})
+    used = dict.fromkeys([name for row in firsts for name in (row["outcome"], row["focal"])])
+    yield from (Wanted("weights", Request((name,))) for name in used if known.get(name))
 
 
 def _coefficients(plain: list[Row]) -> Iterator[Wanted]:
@@ -81,12 +76,25 @@ def _coefficients(plain: list[Row]) -> Iterator[Wanted]:
             yield Wanted("coefficients", Request(tuple(ids[:MOST]), terms=(focal,)))
 
 
-def _of_a_measure(measure: str, panel: str) -> Iterator[Wanted]:
-    grain = "city" if "marts.panel_city" in panel else "province"
-    yield Wanted("path", Request((measure,), region_type=grain))
-    if grain == "province":
-        yield Wanted("tiles", Request((measure,)))
-    yield Wanted("definitions", Request((measure,), region_type=grain))
+def _curves(specs: list[Row]) -> Iterator[Wanted]:
+    """Of a paper the specification that has most variants."""
+    bases = Counter(row["spec_id"].partition("@")[0] for row in specs if row["is_variant"])
+    best: dict[str, Row] = {}
+    for row in specs:
+        most = bases[best[row["paper_id"]]["spec_id"]] if row["paper_id"] in best else 0
+        if row["focal"] and bases[row["spec_id"]] > most:
+            best[row["paper_id"]] = row
+    yield from (Wanted("curve", Request((row["spec_id"],), terms=(row["focal"],))) for row in best.values())
+
+
+def _of_measures(measures: Mapping[str, str]) -> Iterator[Wanted]:
+    """What the papers explain: by region over the years, as a map, and once per grain beside its rivals."""
+    for measure, grain in measures.items():
+        yield Wanted("path", Request((measure,), region_type=grain))
+        if grain == "province":
+            yield Wanted("tiles", Request((measure,)))
+    for grain, measure in {grain: measure for measure, grain in measures.items()}.items():
+        yield Wanted("definitions", Request((measure,), region_type=grain))
 
 
 def _drawn(source: Source, one: Wanted, glyphs: Glyphs) -> dict[str, Any]:
