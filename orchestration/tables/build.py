@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from orchestration.errors import UserError
-from orchestration.tables.choose import DESCRIPTIVE, Chooser, split
+from orchestration.tables.choose import DESCRIPTIVE, Chooser, by_table, split
 from orchestration.tables.descriptive import descriptive
 from orchestration.tables.entries import NothingEstimatedError, entries
 from orchestration.tables.labels import Labels
@@ -85,8 +85,13 @@ def build_printed(
 
     labels = Labels.of(con, Words(lang or STYLES[style].lang))
     known = entries(con)
+<<<<<<< HEAD
     prepare(con)
     return [printed(con, choice, known, labels, STYLES[style]) for choice in Chooser(con, known).choose(names)]
+=======
+    parts = [part for choice in Chooser(con, known).choose(names) for part in by_table(choice, known)]
+    return [printed(con, part, known, labels, STYLES[style]) for part in parts]
+>>>>>>> tables
 
 
 def _refuse_if_idle(covariance: str | None, tables: Sequence[Table]) -> None:

@@ -121,6 +121,17 @@ def split(choice: Choice, known: Mapping[str, Entry]) -> list[Choice]:
     return [*tables, Choice(choice.name, regressions)] if regressions else tables
 
 
+def by_table(choice: Choice, known: Mapping[str, Entry]) -> list[Choice]:
+    """Columns that were named one by one, apart by the tables they are printed in."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in choice.ids:
+        entry = known[each.partition("#")[0]]
+        found.setdefault((entry.paper_id, entry.table_no), []).append(each)
+    if len(found) == 1:
+        return [choice]
+    return [Choice(f"{paper}.T{table}", tuple(ids)) for (paper, table), ids in found.items()]
+
+
 def _parts(spec_id: str) -> tuple[str, str, str]:
     """`dai2024.T3.1@oneway` is paper, T3 and 1@oneway; `dai2024.T1@usd` is paper, T1 and @usd."""
     paper, _, rest = spec_id.partition(".")

@@ -47,11 +47,13 @@ class Columns:
     def estimator(self, fitted: Fitted) -> str:
         """OLS, 2SLS; of another equation of a fit, which one."""
         words, options, name = self.labels.words, fitted.options, fitted.estimator
-        text = words(f"iv.{options.get('method', '2sls')}" if name == "iv" else name)
-        if (design := options.get("design")) and words.has(f"design.{design}"):
-            text = f"{text} ({words(f'design.{design}')})"
+        text = words.or_name(f"iv.{options.get('method')}" if name == "iv" else name, name)
+        design = f"design.{options.get('design')}"
+        if words.has(design):
+            text = f"{text} ({words(design)})"
         if fitted.equation:
-            text = words("equation", text, words(f"equation.{fitted.equation.partition(':')[0]}"))
+            equation = fitted.equation.partition(":")[0]
+            text = words("equation", text, words.or_name(f"equation.{equation}", equation))
         return text
 
     def _sample(self, fitted: Fitted) -> str:

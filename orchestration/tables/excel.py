@@ -18,6 +18,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that a spreadsheet may take for the beginning of a formula."""
 LABEL_WIDTH = 44
 COLUMN_WIDTH = 15
+LINE = 15
+"""Height of a line in points."""
 NAME_LENGTH = 31
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
@@ -27,6 +29,7 @@ def document(tables: Iterable[Table]) -> bytes:
     """The workbook."""
     book = Workbook()
     book.remove(book.active)
+    book.properties.creator = None
     for table in tables:
         _fill(book.create_sheet(_sheet_name(table, book.sheetnames)), table)
     content = BytesIO()
@@ -49,34 +52,47 @@ def number_format(number: Number) -> str:
 def _fill(sheet: Worksheet, table: Table) -> None:
     width = table.n_columns + 1
     _merged(sheet, 1, 1, width, table.caption).font = Font(bold=True)
-    for place, heads in enumerate(table.heads, start=2):
-        _put(sheet.cell(place, 1), table.stub if place == 2 else None).alignment = LEFT
-        column = 2
-        for head in heads:
-            _merged(sheet, place, column, column + head.span - 1, head.text).alignment = CENTRED
-            column += head.span
-    first = last = len(table.heads) + 2
-    ruled = []
-    for section in table.sections:
-        ruled.append(last)
-        for row in section:
-            for number, line in enumerate(row.lines):
-                _put(sheet.cell(last, 1), row.label if not number else None).alignment = LEFT
-                for column, cell in enumerate(line, start=2):
-                    _put(sheet.cell(last, column), cell).alignment = CENTRED
-                last += 1
+    _fill_heads(sheet, table)
+    first = 2 + len(table.heads)
+    ruled, last = _fill_rows(sheet, table, first)
     outer = Side(style="medium" if table.style.heavy_rules else "thin")
+    for row in ruled if table.style.section_rules else [first]:
+        _rule(sheet, row, width, Side(style="thin"))
     _rule(sheet, 2, width, outer)
-    for row_number in ruled if table.style.section_rules else ruled[:1]:
-        _rule(sheet, row_number, width, Side(style="thin"))
     _rule(sheet, last, width, outer)
-    for place, note in enumerate(table.notes, start=last):
-        _merged(sheet, place, 1, width, note).alignment = LEFT
-        sheet.row_dimensions[place].height = 15 * (1 + len(note) // (LABEL_WIDTH + COLUMN_WIDTH * (width - 1)))
+    for row, note in enumerate(table.notes, start=last):
+        _merged(sheet, row, 1, width, note).alignment = LEFT
+        sheet.row_dimensions[row].height = LINE * (1 + len(note) // (LABEL_WIDTH + COLUMN_WIDTH * table.n_columns))
     sheet.freeze_panes = sheet.cell(first, 2)
     sheet.column_dimensions["A"].width = LABEL_WIDTH
     for column in range(2, width + 1):
         sheet.column_dimensions[get_column_letter(column)].width = COLUMN_WIDTH
+
+
+def _fill_heads(sheet: Worksheet, table: Table) -> None:
+    _put(sheet.cell(2, 1), table.stub).alignment = LEFT
+    for row, heads in enumerate(table.heads, start=2):
+        column = 2
+        for head in heads:
+            _merged(sheet, row, column, column + head.span - 1, head.text).alignment = CENTRED
+            column += head.span
+
+
+def _fill_rows(sheet: Worksheet, table: Table, first: int) -> tuple[list[int], int]:
+    """Returns the rows in which sections begin, and the row below the last one."""
+    ruled, last = [], first
+    for section in table.sections:
+        ruled.append(last)
+        for row in section:
+            below = last + len(row.lines) - 1
+            if below > last:
+                sheet.merge_cells(start_row=last, end_row=below, start_column=1, end_column=1)
+            _put(sheet.cell(last, 1), row.label).alignment = LEFT
+            for line in row.lines:
+                for column, cell in enumerate(line, start=2):
+                    _put(sheet.cell(last, column), cell).alignment = CENTRED
+                last += 1
+    return ruled, last
 
 
 def _put(cell: SheetCell, content: Cell) -> SheetCell:

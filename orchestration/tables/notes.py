@@ -9,7 +9,8 @@ from orchestration.tables.source import Fitted
 from orchestration.tables.words import Words
 
 LEVELS = (0.10, 0.05, 0.01)
-"""p-values below which a coefficient carries one, two and three stars."""
+"""p-values below which a coefficient carries one, two and three stars: the rule `conv` of the audit of printed stars,
+which is not imported because it loads scipy."""
 
 
 def stars(p_value: float) -> str:
@@ -66,9 +67,21 @@ def _covariance(columns: Columns, fitted: Fitted, covariance: str | None) -> str
     """The covariance in words; one that the dictionary does not know keeps its name."""
     words = columns.labels.words
     if covariance != "cluster":
-        return words(covariance) if covariance and words.has(covariance) else covariance
+        return covariance and words.or_name(_kind(fitted, covariance), covariance)
     clusters = fitted.spec.get("cluster") or [fitted.spec.get("region")]
     return words("cluster", words("and").join(columns.unit(fitted, name) for name in clusters))
+
+
+def _kind(fitted: Fitted, covariance: str) -> str:
+    """Under one name results hold what options of the estimator tell apart."""
+    options = fitted.options
+    if covariance == "windmeijer" and options.get("steps") == 1:
+        return "gmm.one_step"
+    if covariance == "windmeijer" and options.get("windmeijer") is False:
+        return "gmm.uncorrected"
+    if covariance == "corrected" and (options.get("method") == "ml" or fitted.equation):
+        return "likelihood"
+    return covariance
 
 
 def _base(fitted: Fitted) -> int | None:

@@ -86,7 +86,7 @@ def _chosen(found: Sequence[Figure], entries: Sequence[Entry]) -> list[Figure]:
 def _column_name(column: str, words: Words) -> str:
     if re.fullmatch(r"\d\w?(-\d)?", column):
         return f"({column})"
-    return words(f"{column}_of") if words.has(f"{column}_of") else words(column) if words.has(column) else column
+    return words.or_name(f"{column}_of", words.or_name(column, column))
 
 
 def _parts(words: Words, has_verdicts: bool) -> list[Callable[[Figure], Cell]]:

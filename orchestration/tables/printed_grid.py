@@ -48,7 +48,7 @@ def grid(found: Iterable[Figure], name: PrintedNames, words: Words) -> Grid:
             column = "vif" if is_of_all else kind
             row, label = figure.term, words(kind) if is_of_all else name(figure.term)
         else:
-            column, row, label = figure.column, f"{kind}|{figure.term}", words(kind) if words.has(kind) else kind
+            column, row, label = figure.column, f"{kind}|{figure.term}", words.or_name(kind, kind)
             figures_last[row] = label
         labels.setdefault(row, label)
         cells[column, row, kind in BELOW] = figure

@@ -114,13 +114,20 @@ def _pair(row: Estimate, layout: Layout) -> tuple[Cell, Cell]:
 
 
 def _marks(columns: Columns, layout: Layout) -> tuple[Row, ...]:
-    """Rows of yes and no: controls, where they are not shown, and effects."""
+    """Rows of yes and no: controls, where they are not shown, and effects; blank for what was not estimated."""
     words = columns.labels.words
-    sets = [columns.effects(each) for each in columns.fitted]
-    if not layout.are_controls_shown:
-        sets = [
-            [words("controls"), *names] if terms_of(each).controls else names
-            for each, names in zip(columns.fitted, sets, strict=True)
-        ]
-    names = united(sets)
-    return tuple(Row(name, (tuple(words("yes") if name in has else words("no") for has in sets),)) for name in names)
+    sets = [_said(columns, each, layout) for each in columns.fitted]
+
+    def mark(name: str, said: Sequence[str] | None) -> Cell:
+        return None if said is None else words("yes") if name in said else words("no")
+
+    names = united(said or () for said in sets)
+    return tuple(Row(name, (tuple(mark(name, said) for said in sets),)) for name in names)
+
+
+def _said(columns: Columns, fitted: Fitted, layout: Layout) -> Sequence[str] | None:
+    """The rows that say yes for a column; None without coefficients."""
+    if not fitted.covariances:
+        return None
+    is_collapsed = not layout.are_controls_shown and terms_of(fitted).controls
+    return [*([columns.labels.words("controls")] if is_collapsed else []), *columns.effects(fitted)]

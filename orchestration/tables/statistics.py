@@ -103,5 +103,8 @@ def _named(row: Diagnostic) -> str:
 
 
 def _label(labels: Labels, test: Shown, name: str) -> str:
-    word, words = labels.words(test.word), labels.words
-    return words("of", word, words(name) if words.has(name) else labels.term(name)) if name else word
+    words = labels.words
+    if not name:
+        return words(test.word)
+    is_way = test.test == "group_difference" and words.has(name)
+    return words("of", words(test.word), words(name) if is_way else labels.term(name))

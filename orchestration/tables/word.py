@@ -33,7 +33,7 @@ def document(tables: Iterable[Table]) -> bytes:
     word = Document()
     for style in ("Normal", "Caption"):
         font(word, style)
-    word.core_properties.author = ""
+    word.core_properties.author = word.core_properties.comments = ""
     word.core_properties.title = found[0].caption[:LONGEST_TITLE]
     width = page(word, is_upright=all(table.n_columns <= MOST_UPRIGHT for table in found))
     for table in found:

@@ -38,7 +38,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for table, column in (("1", "1"), ("1", "2"), ("2", "1")):
             spec = keys | {"outcome": "y|z <b>", "controls": [HOSTILE], "column": column}
             con.execute(
-                "insert into results.specs values (?, 'r', 'mine', ?, ?, 'within', 'y', null, 'user', ?)",
+                "insert into results.specs values (?, 'r', 'mine', ?, ?, 'my_estimator', 'y', null, 'user', ?)",
                 [f"mine.T{table}.{column}", table, column, json.dumps(spec)],
             )
         for spec_id in ("mine.T1.2", "mine.T2.1"):

@@ -180,10 +180,12 @@ def test_html_is_balanced_self_contained_and_scoped(table: Table, hostile: Table
 
 def test_a_column_that_failed_is_blank_and_explained(hostile: Table) -> None:
     assert [row.lines[0][1] for row in hostile.rows if len(row.lines) == 2] == [None, None]
+    assert next(row for row in hostile.rows if row.label == "firm_[x] fixed effects").lines[0] == ("Yes", None)
     assert any("(2) could not be estimated: x has no data" in note for note in hostile.notes)
 
 
 def test_a_file_without_a_dictionary_shows_names(hostile: Table) -> None:
     assert {"R&D_50%", HOSTILE} <= {row.label for row in hostile.rows}
+    assert [head.text for head in hostile.heads[2]] == ["my_estimator"]
     assert not hostile.is_synthetic and "synthetic" not in hostile.caption
     assert "errors clustered by firm" in hostile.notes[0]

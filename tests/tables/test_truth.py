@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -9,8 +10,12 @@ import pytest
 
 from orchestration.errors import UserError
 from orchestration.tables import STYLES, Number, Style, Table, build, build_printed
+from orchestration.tables.columns import Columns
 from orchestration.tables.entries import entries
-from orchestration.tables.notes import LEVELS
+from orchestration.tables.labels import Labels
+from orchestration.tables.notes import LEVELS, notes
+from orchestration.tables.source import fitted
+from orchestration.tables.words import Words
 
 
 def one(con: duckdb.DuckDBPyConnection, *names: str, **options: object) -> Table:
@@ -54,6 +59,19 @@ def test_the_note_names_the_covariance_of_every_column(con: duckdb.DuckDBPyConne
     assert "(1), (4), (5): heteroskedasticity-robust errors (HC1)" in note
     assert "(2), (3), (6), (7): errors clustered by province" in note
     assert "conventional errors" in one(con, "dai2024.T3", covariance="classical").notes[0]
+
+
+def test_the_note_tells_apart_what_results_hold_under_one_name(con: duckdb.DuckDBPyConnection) -> None:
+    table = one(con, "zhang_song2025.T5.2", "zhang_song2025.T5.3", other_equations=True)
+    assert "(1): errors corrected for the estimated first step" in table.notes[0]
+    assert "(2): errors of maximum likelihood" in table.notes[0]
+    assert "(3): two-step errors with Windmeijer's correction" in table.notes[0]
+    known = entries(con)
+    (gmm,) = fitted(con, known, ["zhang_song2025.T5.3"])
+    for options, words in (({"steps": 1}, "robust one-step errors"), ({"windmeijer": False}, "without correction")):
+        entry = replace(gmm.entry, spec=gmm.spec | {"options": gmm.options | options})
+        columns = Columns([replace(gmm, entry=entry)], Labels(Words("en")))
+        assert words in notes(columns, ["windmeijer"], "se", has_stars=False)[0]
 
 
 def test_with_another_covariance_no_figure_of_the_headline_is_shown(con: duckdb.DuckDBPyConnection) -> None:
@@ -163,6 +181,20 @@ def test_the_star_note_of_a_printed_table_is_the_papers(con: duckdb.DuckDBPyConn
     assert "* p < 0.05, ** p < 0.01, *** p < 0.001" in table.notes[0]
     (table,) = build_printed(con, ["dai2024.T3"], lang="en")
     assert "* p < 0.1, ** p < 0.05, *** p < 0.01" in table.notes[0]
+
+
+def test_printed_columns_of_several_tables_stand_in_their_own(con: duckdb.DuckDBPyConnection) -> None:
+    tables = build_printed(con, ["dai2024.T3.2", "li2026.T2.1", "dai2024.T3.1"], lang="en")
+    assert [(table.spec_ids, [head.text for head in table.heads[0]]) for table in tables] == [
+        (("dai2024.T3.2", "dai2024.T3.1"), ["(1)", "(2)"]),
+        (("li2026.T2.1",), ["(1)"]),
+    ]
+
+
+def test_the_usual_levels_are_those_of_the_audit() -> None:
+    from warehouse.kernels.audit import stars
+
+    assert stars.LEVELS["conv"] == LEVELS
 
 
 def test_a_variant_is_not_printed(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,6 @@
 """Words and labels in two languages."""
 
+import csv
 import re
 import string
 
@@ -14,7 +15,11 @@ CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 
 
 def test_every_word_has_both_languages_with_the_same_places() -> None:
-    for key, (english, chinese) in WORDS.items():
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["key"] for row in rows}) == len(rows)
+    for row in rows:
+        key, english, chinese = row["key"], row["en"], row["zh"]
         assert english and chinese, key
         assert not CHINESE.search(english), key
         places = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (english, chinese)]
@@ -51,3 +56,10 @@ def test_the_dictionary_of_the_warehouse_labels_every_variable_of_the_specificat
     rows = con.execute("select spec_json ->> '$.outcome' from results.specs where outcome is not null").fetchall()
     for (outcome,) in rows:
         assert CHINESE.search(labels.term(outcome)), outcome
+
+
+def test_every_word_that_the_code_asks_for_is_there() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in WORDS.parent.glob("*.py"))
+    words = Words("en")
+    for key in re.findall(r'words\("([\w.]+)"', code):
+        assert words.has(key), key

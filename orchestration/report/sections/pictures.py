@@ -18,7 +18,7 @@ from orchestration.report.source import Row, Source
 
 ID = "pictures"
 
-FEWEST, MOST = 3, 12
+FEWEST, MOST = 4, 12
 """Columns of a table whose coefficients are worth a picture, and how many one picture takes."""
 SPECS = """
     select specs.spec_id, paper_id, table_no, estimator, outcome, spec_json ->> '$.focal[0]' as focal,
@@ -88,12 +88,12 @@ def _curves(specs: list[Row]) -> Iterator[Wanted]:
 
 
 def _of_measures(measures: Mapping[str, str]) -> Iterator[Wanted]:
-    """What the papers explain: by region over the years, as a map, and once per grain beside its rivals."""
+    """What the papers explain: by region over the years and as a map; one of them beside its rivals."""
     for measure, grain in measures.items():
         yield Wanted("path", Request((measure,), region_type=grain))
         if grain == "province":
             yield Wanted("tiles", Request((measure,)))
-    for grain, measure in {grain: measure for measure, grain in measures.items()}.items():
+    for measure, grain in list(measures.items())[-1:]:
         yield Wanted("definitions", Request((measure,), region_type=grain))
 
 
