@@ -85,13 +85,9 @@ def build_printed(
 
     labels = Labels.of(con, Words(lang or STYLES[style].lang))
     known = entries(con)
-<<<<<<< HEAD
     prepare(con)
-    return [printed(con, choice, known, labels, STYLES[style]) for choice in Chooser(con, known).choose(names)]
-=======
     parts = [part for choice in Chooser(con, known).choose(names) for part in by_table(choice, known)]
     return [printed(con, part, known, labels, STYLES[style]) for part in parts]
->>>>>>> tables
 
 
 def _refuse_if_idle(covariance: str | None, tables: Sequence[Table]) -> None:
