@@ -45,6 +45,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
         raise UserError(
             rule=f"{', '.join(specs)} has no coefficient but constants and effects.",
             remedy=f"name what you want with --term: {', '.join(known[:8])}.",
+            exit_code=2,
         )
     order = {term: place for place, term in enumerate(request.terms or known)}
     return found[keep].sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)

@@ -53,6 +53,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
             rule=f"{term} is estimated by {len(own)} specification here; a curve compares several.",
             remedy="name a specification that has variants behind @, or several specifications.",
             found=", ".join(names),
+            exit_code=2,
         )
     choices = [dict.fromkeys(_choices(row)) for _, row in own.iterrows()]
     shared = set.intersection(*(set(each) for each in choices))

@@ -28,20 +28,12 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
         UserError: a definition that has no rivals, two that were not compared, or a grain that has neither.
     """
     source.needs("reports.definitions_compared")
-    known = sorted(source.names(BOTH))
-    for name in request.names:
-        if name not in known:
-            raise refused("definition that is compared with others", name, known)
     term, *other = request.names
     found = source.rows(RIVALS, [term] * 4)
+    for name in request.names if found.empty else other:
+        _refuse_unknown(source, name, found)
     if other:
         found = found[found["rival"] == other[0]]
-        if found.empty:
-            rivals = sorted(set(source.rows(RIVALS, [term] * 4)["rival"]))
-            raise UserError(
-                rule=f"{term} and {other[0]} are not of one concept, or have no region and year in common.",
-                remedy=f"choose one of its rivals: {', '.join(rivals[:8])}.",
-            )
     grains = sorted(set(found["region_type"]), key=lambda grain: (grain != "province", grain))
     grain = request.region_type or grains[0]
     if grain not in grains:
@@ -58,6 +50,21 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
     keys = ["region_type", "region_id", "year"]
     pairs = left.merge(right.rename(columns={"value": "rival_value"}), on=keys, suffixes=("", "_rival"))
     return found.merge(pairs[[*keys, "value", "rival_value"]], on="region_type")
+
+
+def _refuse_unknown(source: Source, name: str, found: pd.DataFrame) -> None:
+    """Raises UserError for a definition without rivals, or one that is no rival of the others in `found`."""
+    rivals = sorted(set(found["rival"]))
+    if name in rivals:
+        return
+    known = source.names(BOTH)  # slow: it compares all with all
+    if name not in known:
+        raise refused("definition that is compared with others", name, known)
+    raise UserError(
+        rule=f"{found['term'].iloc[0]} and {name} are not of one concept, or have no region and year in common.",
+        remedy=f"choose one of its rivals: {', '.join(rivals[:8])}.",
+        exit_code=2,
+    )
 
 
 def draw(found: pd.DataFrame, words: Words) -> Picture:

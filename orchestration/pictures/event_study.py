@@ -42,6 +42,7 @@ def _of(source: Source, name: str) -> pd.DataFrame:
             rule=f"{name} has no coefficients by event time.",
             remedy="choose an entry with `estimator: event_study`"
             + (f": {', '.join(others[:6])}." if others else ", or write one (docs/analysis.md)."),
+            exit_code=2,
         )
     base = found["base"].iloc[0]
     if pd.isna(base) or base in set(found["event_time"]):

@@ -48,7 +48,7 @@ class Kind:
             raise UserError(
                 rule=f"the picture {self.name} needs {wanted} of: {self.named}.",
                 remedy=f"for example `resilience picture {self.name} {self.example}`.",
-                found=" ".join(request.names),
+                found=" ".join(request.names) or None,
                 exit_code=2,
             )
         for field in fields(request):

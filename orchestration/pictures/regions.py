@@ -37,6 +37,7 @@ def region_ids(source: Source, wanted: Sequence[str], found: pd.DataFrame) -> li
                 rule=f"{name} has no values here.",
                 remedy=f"choose one that has, such as {', '.join(sorted(with_values)[:5])}, or a --region-type.",
                 found=region,
+                exit_code=2,
             )
         chosen.append(region)
     return list(dict.fromkeys(chosen))
@@ -67,5 +68,6 @@ def grouped(source: Source, found: pd.DataFrame, by: str) -> pd.DataFrame:
             rule=f"{by} groups none of these regions.",
             remedy=f"choose another year or grouping, for example --by {GROUPINGS[0]}.",
             found=by,
+            exit_code=2,
         )
     return joined

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
+from contextlib import suppress
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -49,7 +50,8 @@ def replaced(out: Path, content: bytes) -> None:
             rule=f"the picture cannot be written: {error.strerror}.", remedy="name another file.", file=str(out)
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # none is left where the target was replaced, or the folder is none
+            draft.unlink()
 
 
 def rendered(picture: Picture, words: Words, synthetic: bool, form: str) -> bytes:
@@ -111,7 +113,7 @@ def _frame(picture: Picture, notes: list[str], stamp: str) -> None:
 def _accessible(text: str, title: str, notes: list[str], lang: str) -> str:
     """Inline SVG with a title and a description to be read aloud, and ids that no other picture of a page has."""
     text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", text, flags=re.DOTALL)
     mark = "p" + hashlib.sha256(text.encode("utf-8")).hexdigest()[:10] + "-"
     text = re.sub(r'\bid="', f'id="{mark}', text)
     text = re.sub(r'(url\(#|href="#)', rf"\1{mark}", text)

@@ -99,7 +99,8 @@ class Source:
         chosen = region_type or next(iter(grains), "")
         if chosen not in grains:
             remedy = nearest(chosen, grains) or (f"choose one of {', '.join(grains)}." if grains else REFRESH)
-            raise UserError(rule=f"{term} has no values of this type of region.", remedy=remedy, found=chosen)
+            rule = f"{term} has no values of this type of region."
+            raise UserError(rule=rule, remedy=remedy, found=chosen, exit_code=2)
         return found[found["region_type"] == chosen].reset_index(drop=True)
 
     def specs(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -110,11 +111,22 @@ class Source:
             raise UserError(rule="no regression has been run here.", remedy="run `resilience analyze` first.")
         for name in names:
             if name not in known:
-                failed = self.names("select error || ': ' || message from results.failures where spec_id = ?", [name])
-                if failed:
-                    raise UserError(rule=f"{name} failed: {failed[0]}", remedy="mend it and run `resilience analyze`.")
-                raise refused("specification with estimates", name, known)
+                raise self._without_estimates(name, known)
         return tuple(names)
+
+    def _without_estimates(self, name: str, known: Iterable[str]) -> UserError:
+        """Why a specification cannot be drawn: it failed, it estimates nothing, or nobody wrote it."""
+        failed = self.names("select error || ': ' || message from results.failures where spec_id = ?", [name])
+        if failed:
+            return UserError(rule=f"{name} failed: {failed[0]}", remedy="mend it and run `resilience analyze`.")
+        estimator = self.names("select estimator from results.specs where spec_id = ?", [name])
+        if estimator:
+            return UserError(
+                rule=f"{name} has no coefficients: its estimator is {estimator[0]}.",
+                remedy=nearest(name, known) or "choose a regression.",
+                exit_code=2,
+            )
+        return refused("specification with estimates", name, known)
 
 
 REFRESH = "run `resilience refresh` with files that hold it."
@@ -124,7 +136,8 @@ def refused(what: str, found: str, known: Iterable[str]) -> UserError:
     """A name that is not known, with the nearest one that is."""
     names = list(known)
     few = f"choose one of {', '.join(names)}." if len(names) <= 12 else "see marts.dictionary and results.specs."
-    return UserError(rule=f"there is no {what} of this name.", remedy=nearest(found, names) or few, found=found)
+    remedy = nearest(found, names) or few
+    return UserError(rule=f"there is no {what} of this name.", remedy=remedy, found=found, exit_code=2)
 
 
 def chosen_year(frame: pd.DataFrame, years: Sequence[int], term: str) -> int:
@@ -138,5 +151,6 @@ def chosen_year(frame: pd.DataFrame, years: Sequence[int], term: str) -> int:
             rule=f"{term} has no values in this year.",
             remedy=f"choose a year from {known[0]} to {known[-1]} that has some.",
             found=str(year),
+            exit_code=2,
         )
     return int(year)

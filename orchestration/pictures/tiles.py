@@ -39,6 +39,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
             rule=f"{term} has no values of provinces, which tiles stand for.",
             remedy="draw its path or its distribution instead.",
             found=", ".join(sorted(set(found["region_type"]))),
+            exit_code=2,
         )
     year = chosen_year(found, request.years, term)
     layout = pd.read_csv(LAYOUT, dtype={"region_id": str})

@@ -54,6 +54,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
                 if periods == ["pooled"]
                 else f"choose a year from {periods[0]} to {periods[-1]}.",
                 found=", ".join(map(str, request.years)),
+                exit_code=2,
             )
         found = kept
     joined = found.merge(source.rows(TREE, [index]), on="indicator_id", how="left")
