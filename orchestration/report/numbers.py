@@ -17,10 +17,10 @@ def number(value: float | int | None, digits: int = 4) -> str:
         return f"{value:,}".replace("-", "−")
     if math.isinf(value):
         return "−∞" if value < 0 else "∞"
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
     if value != 0 and not SMALLEST <= abs(value) < LARGEST:
-        mantissa, power = f"{value:.{digits - 1}e}".split("e")
         return f"{mantissa}e{int(power)}".replace("-", "−")
-    places = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
+    places = digits - 1 - int(power) if value else 0  # of the rounded figure: 0.99999 has those of 1
     return f"{round(value, places):,.{max(places, 0)}f}".replace("-", "−")
 
 

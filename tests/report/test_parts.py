@@ -20,7 +20,7 @@ from orchestration.report.sections.glyphs import Glyphs
         (None, ""), (math.nan, ""), (0.0, "0"), (372, "372"), (-1234, "−1,234"), (0.1628, "0.1628"),
         (13.0549, "13.05"), (1234.5, "1,234"), (-2e-5, "−2.000e−5"), (3e9, "3.000e9"),
         (math.inf, "∞"), (-math.inf, "−∞"),
-        (0.99996, "1.0000"),
+        (0.99996, "1.000"), (99999.6, "100,000"),
     ],
 )  # fmt: skip
 def test_a_number_has_four_digits_that_count(value: float | None, text: str) -> None:
