@@ -68,17 +68,17 @@ def test_what_is_known_in_one_language_is_shown_in_both_and_escaped() -> None:
 def test_pictures_share_their_letters_and_keep_the_rest() -> None:
     def picture(mark: str) -> str:
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg"><defs><path id="{mark}-Font-41" d="M 1.25 0 \nL 2 3 \nz\n"'
-            f' transform="scale(0.015625)"/></defs>\n'
+            f'<svg aria-labelledby="{mark}-title"><title id="{mark}-title">甲</title><g id="{mark}-axes"></g>'
+            f'<defs><path id="{mark}-Font-41" d="M 1.25 0 \nL 2 3 \nz\n" transform="scale(0.015625)"/></defs>\n'
             f'<use xlink:href="#{mark}-Font-41" transform="translate(8.296875 0)"/>'
-            f'<use xlink:href="#{mark}-marker" x="1"/></svg>'
+            f'<path id="{mark}-dot" d="M 0.123456 0"/><use xlink:href="#{mark}-dot" x="1.23456"/></svg>'
         )
 
     glyphs = Glyphs()
-    first, second = glyphs.without(picture("p1")), glyphs.without(picture("p2"))
-    assert (
-        first
-        == '<svg xmlns="http://www.w3.org/2000/svg"><use href="#g0" x="8.3"/><use xlink:href="#p1-marker" x="1"/></svg>'
+    first, second = glyphs.without(picture("p1ab")), glyphs.without(picture("p2cd"))
+    assert first == (
+        '<svg aria-labelledby="p1-0"><title id="p1-0">甲</title><g></g><use href="#g0" x="8.3"/>'
+        '<path id="p1-1" d="M0.1 0"/><use xlink:href="#p1-1" x="1.2"/></svg>'
     )
     assert second == first.replace("p1-", "p2-")
     assert glyphs.shared().count("<path") == 1 and 'd="M1.2 0L2 3z"' in glyphs.shared()
