@@ -18,7 +18,10 @@ __all__ = ["COMMANDS", "Subparsers", "example_parser", "say", "speaks_json"]
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[Any]"
 
-COMMANDS = ("refresh", "import", "analyze", "table", "picture", "trace", "publish", "export", "docs", "doctor")
+COMMANDS = (
+    *("refresh", "import", "analyze", "report", "table", "picture", "trace"),
+    *("publish", "export", "docs", "doctor"),
+)
 """Names of the commands; the module of `import` is `import_`."""
 
 

@@ -1,7 +1,4 @@
-"use strict";
-// Language: the one chosen last, else the browser's. Search: every word, in either language; "/" goes there, Escape clears it.
-const root = document.documentElement;
-const buttons = Array.from(document.querySelectorAll("[data-choose]"));
+// Language: the one chosen last, else the browser's. Search: every word, in either language.
 const search = document.getElementById("search");
 const found = document.getElementById("found");
 const relations = Array.from(document.querySelectorAll("details")).map(element => ({
@@ -15,9 +12,7 @@ const sections = Array.from(document.querySelectorAll("main section"));
 
 function remembered() { try { return localStorage.getItem("language"); } catch { return null; } }
 function speak(language) {
-  root.dataset.language = language;
-  root.lang = language === "zh" ? "zh" : "en";
-  for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.choose === language));
+  show(language);
   try { localStorage.setItem("language", language); } catch { /* a browser that keeps nothing */ }
 }
 
@@ -50,18 +45,8 @@ function follow() {
   target.scrollIntoView();
 }
 
-for (const button of buttons) button.addEventListener("click", () => { speak(button.dataset.choose); if (search.value) look(); });
-search.addEventListener("input", look);
+for (const button of choices) button.addEventListener("click", () => { speak(button.dataset.choose); if (search.value) look(); });
 addEventListener("hashchange", follow);
-addEventListener("keydown", event => {
-  if (event.key === "/") {
-    if (event.target === search) return;
-    event.preventDefault();
-    search.focus();
-    search.select();
-  } else if (event.key === "Escape") {
-    if (event.target === search) { search.value = ""; look(); }
-  }
-});
-speak(remembered() || (navigator.language.startsWith("zh") ? "zh" : "en"));
+keysOf(search, look);
+speak(remembered() || ofBrowser());
 follow();

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
+from orchestration.bilingual.markup import beside, both, shared
+from orchestration.bilingual.words import Words
 from orchestration.documented.relations import Column, Relation
-from orchestration.documented.words import Dictionary, Words
+from orchestration.documented.words import Dictionary
 
 LAYERS: Mapping[str, Words] = {
     "raw": Words("Raw: your files as they were landed", "原始层：落地的用户文件，原样保存"),
@@ -62,20 +63,20 @@ def page(relations: Iterable[Relation], dictionary: Dictionary, origin: Origin) 
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>Columns of the warehouse · 数据仓库字段说明</title>
 <style>/*<![CDATA[*/
-{_asset("page.css")}/*]]>*/</style>
+{shared("base.css")}{beside(__file__, "page.css")}/*]]>*/</style>
 </head>
 <body>
-<a class="skip" href="#content">{_both(Words("Skip to the content", "跳到正文"))}</a>
+<a class="skip" href="#content">{both(Words("Skip to the content", "跳到正文"))}</a>
 <header>
-<h1>{_both(Words("Columns of the warehouse", "数据仓库字段说明"))}</h1>
-<p>{_both(counts)} · {_both(ORIGINS[origin.data_kind])}{run}</p>
+<h1>{both(Words("Columns of the warehouse", "数据仓库字段说明"))}</h1>
+<p>{both(counts)} · {both(ORIGINS[origin.data_kind])}{run}</p>
 <div class="tools">
 <input id="search" type="search" autocomplete="off" aria-label="Search · 搜索"
  placeholder="Search columns, descriptions, units ·  搜索字段、说明、单位  ( / )" />
 <output id="found" for="search" aria-live="polite"></output>
 <span class="switch" role="group" aria-label="Language · 语言">
 <button type="button" data-choose="en" aria-pressed="false">English</button>
-<button type="button" data-choose="zh" aria-pressed="false" lang="zh">中文</button>
+<button type="button" data-choose="zh" aria-pressed="false" lang="zh" data-only="">中文</button>
 <button type="button" data-choose="both" aria-pressed="true">English + 中文</button>
 </span>
 </div>
@@ -87,21 +88,10 @@ def page(relations: Iterable[Relation], dictionary: Dictionary, origin: Origin) 
 {"".join(_layer(layer, members, dictionary) for layer, members in layers.items())}</main>
 </div>
 <script>/*<![CDATA[*/
-{_asset("page.js")}/*]]>*/</script>
+{shared("language.js")}{beside(__file__, "page.js")}/*]]>*/</script>
 </body>
 </html>
 """
-
-
-def _asset(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-def _both(words: Words) -> str:
-    """Both languages, of which the page shows what is chosen; English alone stays visible in every language."""
-    if not words.chinese:
-        return escape(words.english)
-    return f'<span lang="en">{escape(words.english)}</span><span lang="zh">{escape(words.chinese)}</span>'
 
 
 def _contents(layer: str, members: list[Relation]) -> str:
@@ -110,7 +100,7 @@ def _contents(layer: str, members: list[Relation]) -> str:
 
 
 def _layer(layer: str, members: list[Relation], dictionary: Dictionary) -> str:
-    title = _both(LAYERS.get(layer, Words(layer)))
+    title = both(LAYERS.get(layer, Words(layer)))
     inside = "".join(_relation(relation, dictionary) for relation in members)
     return f'<section id="{layer}" aria-label="{layer}"><h2>{title}</h2>\n{inside}</section>\n'
 
@@ -123,7 +113,7 @@ def _relation(relation: Relation, dictionary: Dictionary) -> str:
         facts.append(f'{relation.n_rows:,} <span lang="en">rows</span><span lang="zh">行</span>')
     rows = "".join(_row(column, column.name in relation.key, dictionary) for column in relation.columns)
     return f"""<details id="{name}"><summary><code>{name}</code> <small>{" · ".join(facts)}</small>
-<p>{_both(relation.words)}</p></summary>
+<p>{both(relation.words)}</p></summary>
 <dl>{_fact("One row per", "每行对应", ", ".join(f"<code>{escape(column)}</code>" for column in relation.key))}\
 {_fact("Made of", "上游", ", ".join(map(_link, relation.reads)))}\
 {_fact("Read by", "下游", ", ".join(map(_link, relation.read_by)))}</dl>
@@ -134,7 +124,7 @@ def _relation(relation: Relation, dictionary: Dictionary) -> str:
 
 def _row(column: Column, is_key: bool, dictionary: Dictionary) -> str:
     words = column.words
-    unit = _both(dictionary.of_unit(words.unit)) if words.unit else ""
+    unit = both(dictionary.of_unit(words.unit)) if words.unit else ""
     mark = ' class="key"' if is_key else ""
     chinese = escape(words.chinese or words.english)  # an own column of the user: better in English than not at all
     return (
@@ -144,7 +134,7 @@ def _row(column: Column, is_key: bool, dictionary: Dictionary) -> str:
 
 
 def _fact(english: str, chinese: str, content: str) -> str:
-    return f"<dt>{_both(Words(english, chinese))}</dt><dd>{content}</dd>" if content else ""
+    return f"<dt>{both(Words(english, chinese))}</dt><dd>{content}</dd>" if content else ""
 
 
 def _link(relation: str, shown: str = "") -> str:

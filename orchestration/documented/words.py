@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from orchestration.bilingual.words import Words
 
 Rows = Iterable[Mapping[str, str | None]]
 
@@ -15,15 +16,6 @@ REGISTRIES = {
     "measures": "measure_id",
     "splits": "split_id",
 }
-
-
-@dataclass(frozen=True)
-class Words:
-    """One description; what nobody has written is empty. `unit` is the id of a unit, empty where there is none."""
-
-    english: str
-    chinese: str = ""
-    unit: str = ""
 
 
 class Dictionary:

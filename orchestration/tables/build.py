@@ -12,6 +12,7 @@ from orchestration.tables.descriptive import descriptive
 from orchestration.tables.entries import NothingEstimatedError, entries
 from orchestration.tables.labels import Labels
 from orchestration.tables.model import STYLES, Table
+from orchestration.tables.printed_source import prepare
 from orchestration.tables.regression import Layout, regression
 from orchestration.tables.source import fitted
 from orchestration.tables.words import Words
@@ -84,6 +85,7 @@ def build_printed(
 
     labels = Labels.of(con, Words(lang or STYLES[style].lang))
     known = entries(con)
+    prepare(con)
     parts = [part for choice in Chooser(con, known).choose(names) for part in by_table(choice, known)]
     return [printed(con, part, known, labels, STYLES[style]) for part in parts]
 

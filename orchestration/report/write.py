@@ -1,0 +1,34 @@
+"""`resilience report`: reads a warehouse and writes the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from orchestration.errors import UserError
+from orchestration.report.page import page
+from orchestration.report.source import source
+
+
+def write(warehouse: Path, out: Path, language: str = "") -> int:
+    """Writes the page about `warehouse` to `out`, whole or not at all; returns its bytes.
+
+    Raises:
+        UserError: the warehouse cannot be read or is none, or `out` cannot be written.
+    """
+    with source(warehouse) as found:
+        text = page(found, language).encode("utf-8")
+    draft = out.with_name(f".{out.name}.writing")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(text)
+        draft.replace(out)
+    except OSError as error:
+        raise UserError(
+            rule=f"the report cannot be written: {error.strerror or error}.",
+            remedy="name another file with --out.",
+            file=str(out),
+        ) from error
+    finally:
+        if draft.is_file():
+            draft.unlink()
+    return len(text)
