@@ -17,8 +17,8 @@ def add(commands: Subparsers) -> None:
         "Writes docs/ as pages, a page of all definitions with formulas and sources, and a page that describes every\n"
         "relation and column in English and Chinese, about the warehouse as it was built; before the first build,\n"
         "about the project.",
-        "  resilience docs                    build/docs/index.html and the pages beside it\n"
-        "  resilience docs --out columns.html the page of relations and columns alone\n",
+        "  resilience docs                     build/docs/index.html and the pages beside it\n"
+        "  resilience docs --out columns.html  the page of relations and columns alone\n",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="the page of relations and columns alone, as FILE")
     parser.set_defaults(run=_run)

@@ -10,10 +10,12 @@ kinds.py lists them. matplotlib is imported when the first picture is drawn.
 from __future__ import annotations
 
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from orchestration.pictures.kinds import KINDS, Request, kind_named
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["KINDS", "Request", "save", "svg"]
 

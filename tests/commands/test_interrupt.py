@@ -52,6 +52,10 @@ def interrupted(home: Path, begun: str, *words: str | Path, wait: float = 0.1) -
     return subprocess.CompletedProcess(command, process.returncode, "".join(said) + out, err)
 
 
+BY_CTRL_C = (130, -signal.SIGINT)
+"""The second where the signal fell into a text that Python was executing, as imports do: a shell shows 130 for both."""
+
+
 def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
@@ -66,7 +70,7 @@ def test_a_refresh(sample_home: Path, tmp_path: Path) -> None:
         "region_id,year,series,value,unit\n110000,2010,gdp_nominal,5,100m yuan\n"
     )
     done = interrupted(home, "landing:", "refresh", "--raw", raw, wait=3)
-    assert done.returncode == 130, done.stderr
+    assert done.returncode in BY_CTRL_C, done.stderr
     assert "interrupted" in done.stderr and "Traceback" not in done.stderr
     assert digest(home / "warehouse.duckdb") == before
     assert not [path for path in home.glob(".*") if "publishing" in path.name]
@@ -79,7 +83,7 @@ def test_an_export(sample_home: Path, tmp_path: Path) -> None:
     warehouse = sample_home / "warehouse.duckdb"
     words = ("export", "--to", "xlsx", "--warehouse", warehouse, "--out", tmp_path / "w.xlsx")
     done = interrupted(tmp_path, "marts.", *words)
-    assert done.returncode == 130, done.stderr
+    assert done.returncode in BY_CTRL_C, done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "w.xlsx").read_text() == "the last good file"
     assert [path.name for path in tmp_path.iterdir()] == ["w.xlsx"]
@@ -92,7 +96,7 @@ def test_an_analysis(tmp_path: Path) -> None:
     (tmp_path / "p.yml").write_text(SLOW, encoding="utf-8")
     words = ("analyze", "--warehouse", tmp_path / "w.duckdb", "--spec", tmp_path / "p.yml")
     done = interrupted(tmp_path, "[1]", *words)
-    assert done.returncode == 130, done.stdout + done.stderr
+    assert done.returncode in BY_CTRL_C, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as con:
         assert con.execute("select status from results.runs").fetchall() == [("failed",)]
