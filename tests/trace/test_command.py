@@ -50,7 +50,7 @@ def test_a_cell_as_list_and_as_json(typed) -> None:
         (("dai2024.T3.2",), 2, "a specification and a term must be given"),
         (("dai2024.T3.2", "x", "--cell", "a::1:B"), 2, "--cell stands alone"),
         (("--cell", "a::1:B", "--year", "2020"), 2, "--cell stands alone"),
-        (("--cell", "synthetic_trade_total_yuan.csv::14:ZZ"), 1, "take one near it: synthetic_trade_total_yuan.csv::14:"),
+        (("--cell", "synthetic_trade_total_yuan.csv::14:ZZ"), 1, "near it: synthetic_trade_total_yuan.csv::14:"),
         (("dai2024.T33.2", "x"), 2, "no such specification"),
     ],
 )  # fmt: skip
