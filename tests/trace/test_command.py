@@ -39,8 +39,8 @@ def test_all_shows_every_component(typed) -> None:
 def test_a_cell_as_list_and_as_json(typed) -> None:
     code, out, _ = typed("--cell", "synthetic_trade_total_yuan.csv::14:B")
     assert code == 0 and "resilience__trade_deviation" in out
-    code, out, _ = typed("--cell", "synthetic_trade_total_yuan.csv::14:B", "--json")
-    assert code == 0 and json.loads(out)["depends"]["measure"]
+    code, out, _ = typed("--cell", "synthetic_nation.csv::6:O", "--json")
+    assert code == 0 and json.loads(out)["facts"]["item"] == "cpi"
 
 
 @pytest.mark.parametrize(
