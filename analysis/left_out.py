@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from analysis.inference.sample import region_labels, take
 from analysis.results import Design, Diagnostic, EstimationError, Result, about
 from analysis.spec import Spec
 
+EVENT = re.compile(r"event_(-?\d+)")
 MAX_UNITS = 500
 """One fit for each; beyond, one unit can hardly carry an estimate, and the fits take minutes."""
 
@@ -36,9 +38,11 @@ def refitted(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ..
 
 def _names(result: Result, spec: Spec) -> list[str]:
     """Focal variables, and the effects of a treatment since it began."""
-    since = -int(spec.options.get("anticipation") or 0)
-    events = [row.term for row in result.estimates if row.is_headline and row.term.startswith("event_")]
-    return [*focal_rows(result, spec), *(term for term in events if int(term.removeprefix("event_")) >= since)]
+    names = [*focal_rows(result, spec)]
+    if spec.estimator == "event_study":
+        times = {row.term: EVENT.fullmatch(row.term) for row in result.estimates if row.is_headline}
+        names += [term for term, found in times.items() if found and int(found[1]) >= -spec.options["anticipation"]]
+    return names
 
 
 def _slopes(design: Design, spec: Spec, labels: Sequence[object], names: Sequence[str]) -> np.ndarray:

@@ -162,6 +162,13 @@ def test_a_unit_that_carries_everything_is_named(monkeypatch: pytest.MonkeyPatch
     assert rows[0].note == "6 units: between 3 and 5 are left out one by one"
 
 
+def test_names_that_look_like_event_times_are_names() -> None:
+    frame = random_panel(units=6, regressors=1, missing=0.0).rename(columns={"x1": "event_count"}).assign(event_1=1.0)
+    frame["event_1"] = np.random.default_rng(1).normal(size=len(frame))
+    rows = beside(frame, "unit", "time", estimator="between", outcome="y", focal=["event_count"], controls=["event_1"])
+    assert [row.test for row in rows] == ["leave_one_out_min", "leave_one_out_max"]
+
+
 def test_tables_of_statistics_have_nothing_beside_them() -> None:
     frame = random_panel(units=6, regressors=1)
     assert beside(frame, "unit", "time", estimator="describe", focal=["x1"]) == []
