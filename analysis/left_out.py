@@ -20,7 +20,8 @@ MAX_UNITS = 500
 
 def refitted(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ...]:
     """`leave_one_out_min` and `_max` of every focal variable and of treatment effects: the whole estimation, weights,
-    instruments and matches included, without one panel unit. Where a fit fails the rows are empty and say which."""
+    instruments and matches included, without one panel unit. Where there is none
+    the rows are empty and say without which unit."""
     names = _names(result, spec)
     if design.region is None or not names:
         return ()
@@ -30,10 +31,18 @@ def refitted(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ..
     except EstimationError as error:
         return tuple(_row(end, None, name, names, str(error)) for name in names for end in ("min", "max"))
     return tuple(
-        _row(end, float(column[place]), name, names, f"without {labels[place]}")
+        _end(end, column, labels, name, names)
         for name, column in zip(names, slopes.T, strict=True)
-        for end, place in (("min", int(column.argmin())), ("max", int(column.argmax())))
+        for end in ("min", "max")
     )
+
+
+def _end(end: str, column: np.ndarray, labels: Sequence[object], name: str, names: Sequence[str]) -> Diagnostic:
+    missing = np.flatnonzero(np.isnan(column))
+    if len(missing):
+        return _row(end, None, name, names, f"without {labels[missing[0]]}: not estimated")
+    place = int(column.argmin() if end == "min" else column.argmax())
+    return _row(end, float(column[place]), name, names, f"without {labels[place]}")
 
 
 def _names(result: Result, spec: Spec) -> list[str]:
@@ -46,7 +55,8 @@ def _names(result: Result, spec: Spec) -> list[str]:
 
 
 def _slopes(design: Design, spec: Spec, labels: Sequence[object], names: Sequence[str]) -> np.ndarray:
-    """(N, len(names)). Raises EstimationError with the unit without which a coefficient is not estimated."""
+    """(N, len(names)), NaN where the fit without a unit has no such coefficient. Raises EstimationError with the unit
+    without which there is no fit."""
     units = np.unique(np.asarray(design.region))
     if not 2 < len(units) <= MAX_UNITS:
         raise EstimationError(f"{len(units)} units: between 3 and {MAX_UNITS} are left out one by one")
@@ -56,9 +66,7 @@ def _slopes(design: Design, spec: Spec, labels: Sequence[object], names: Sequenc
             found = _again(take(design, design.region != unit), spec)
         except EstimationError as error:
             raise EstimationError(f"without {label}: {error}") from None
-        if lost := [name for name in names if name not in found]:
-            raise EstimationError(f"without {label}: {', '.join(lost)} not estimated")
-        rows.append([found[name] for name in names])
+        rows.append([found.get(name, np.nan) for name in names])
     return np.array(rows)
 
 
