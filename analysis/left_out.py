@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,13 +13,15 @@ from analysis.inference.sample import region_labels, take
 from analysis.results import Design, Diagnostic, EstimationError, Result, about
 from analysis.spec import Spec
 
+EVENT = re.compile(r"event_(-?\d+)")
 MAX_UNITS = 500
 """One fit for each; beyond, one unit can hardly carry an estimate, and the fits take minutes."""
 
 
 def refitted(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ...]:
     """`leave_one_out_min` and `_max` of every focal variable and of treatment effects: the whole estimation, weights,
-    instruments and matches included, without one panel unit. Where a fit fails the rows are empty and say which."""
+    instruments and matches included, without one panel unit. Where there is none
+    the rows are empty and say without which unit."""
     names = _names(result, spec)
     if design.region is None or not names:
         return ()
@@ -28,21 +31,32 @@ def refitted(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, ..
     except EstimationError as error:
         return tuple(_row(end, None, name, names, str(error)) for name in names for end in ("min", "max"))
     return tuple(
-        _row(end, float(column[place]), name, names, f"without {labels[place]}")
+        _end(end, column, labels, name, names)
         for name, column in zip(names, slopes.T, strict=True)
-        for end, place in (("min", int(column.argmin())), ("max", int(column.argmax())))
+        for end in ("min", "max")
     )
+
+
+def _end(end: str, column: np.ndarray, labels: Sequence[object], name: str, names: Sequence[str]) -> Diagnostic:
+    missing = np.flatnonzero(np.isnan(column))
+    if len(missing):
+        return _row(end, None, name, names, f"without {labels[missing[0]]}: not estimated")
+    place = int(column.argmin() if end == "min" else column.argmax())
+    return _row(end, float(column[place]), name, names, f"without {labels[place]}")
 
 
 def _names(result: Result, spec: Spec) -> list[str]:
     """Focal variables, and the effects of a treatment since it began."""
-    since = -int(spec.options.get("anticipation") or 0)
-    events = [row.term for row in result.estimates if row.is_headline and row.term.startswith("event_")]
-    return [*focal_rows(result, spec), *(term for term in events if int(term.removeprefix("event_")) >= since)]
+    names = [*focal_rows(result, spec)]
+    if spec.estimator == "event_study":
+        times = {row.term: EVENT.fullmatch(row.term) for row in result.estimates if row.is_headline}
+        names += [term for term, found in times.items() if found and int(found[1]) >= -spec.options["anticipation"]]
+    return names
 
 
 def _slopes(design: Design, spec: Spec, labels: Sequence[object], names: Sequence[str]) -> np.ndarray:
-    """(N, len(names)). Raises EstimationError with the unit without which a coefficient is not estimated."""
+    """(N, len(names)), NaN where the fit without a unit has no such coefficient. Raises EstimationError with the unit
+    without which there is no fit."""
     units = np.unique(np.asarray(design.region))
     if not 2 < len(units) <= MAX_UNITS:
         raise EstimationError(f"{len(units)} units: between 3 and {MAX_UNITS} are left out one by one")
@@ -52,9 +66,7 @@ def _slopes(design: Design, spec: Spec, labels: Sequence[object], names: Sequenc
             found = _again(take(design, design.region != unit), spec)
         except EstimationError as error:
             raise EstimationError(f"without {label}: {error}") from None
-        if lost := [name for name in names if name not in found]:
-            raise EstimationError(f"without {label}: {', '.join(lost)} not estimated")
-        rows.append([found[name] for name in names])
+        rows.append([found.get(name, np.nan) for name in names])
     return np.array(rows)
 
 

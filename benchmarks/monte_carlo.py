@@ -39,7 +39,7 @@ class Row:
 
 
 def main() -> None:
-    """Print the table of docs/parity.md."""
+    """Print the table of docs/monte_carlo.md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reps", type=int, default=REPS)
     reps = parser.parse_args().reps

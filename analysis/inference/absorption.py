@@ -49,6 +49,7 @@ def effect(
     blocks = []
     trend = np.zeros(len(codes)) if time is None else time.astype(float) - time.astype(float).mean()
     root = np.ones(len(codes)) if root is None else root
+    places, starts = codes.astype(np.int32), np.arange(len(codes) + 1, dtype=np.int32)  # half the memory to run through
     for power in range(order + 1):
         column = root * trend**power
         before = np.sqrt(np.bincount(codes, column**2, levels))
@@ -58,7 +59,7 @@ def effect(
         length = np.sqrt(np.bincount(codes, column**2, levels))
         varies = length > COLLINEAR * before
         columns.append(column * np.divide(varies, length, out=np.zeros(levels), where=varies)[codes])
-        block = sparse.csr_array((columns[-1], codes, np.arange(len(codes) + 1)), shape=(len(codes), levels))
+        block = sparse.csr_array((columns[-1], places, starts), shape=(len(codes), levels))
         blocks.append(block if varies.all() else block[:, np.flatnonzero(varies)])
     basis = blocks[0] if len(blocks) == 1 else sparse.csr_array(sparse.hstack(blocks, format="csr"))
     return Effect(name, codes, levels, basis, sparse.csr_array(basis.T))

@@ -7,7 +7,7 @@ twice, which keeps the basis orthonormal to rounding (Giraud, Langou, Rozloznik 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -115,7 +115,7 @@ def regress(
     if constant is None:
         return model
     last = np.roll(np.arange(len(terms)), -1)
-    return model.recombine(np.eye(len(terms))[last], [terms[i] for i in last])
+    return replace(model, terms=tuple(terms[i] for i in last), coef=coef[last], influence=influence[:, last])
 
 
 def orthogonalise(

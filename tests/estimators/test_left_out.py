@@ -162,6 +162,32 @@ def test_a_unit_that_carries_everything_is_named(monkeypatch: pytest.MonkeyPatch
     assert rows[0].note == "6 units: between 3 and 5 are left out one by one"
 
 
+def test_an_event_time_that_hangs_on_one_unit_leaves_the_others_their_range() -> None:
+    frame = staggered()
+    frame = frame[(frame["year"] <= 2007) | frame["cohort"].isna() | (frame["unit"] == 0)]  # unit 0 alone is seen later
+    options = {"cohort": "cohort", "design": "sun_abraham"}
+    rows = beside(
+        frame,
+        "unit",
+        "year",
+        estimator="event_study",
+        outcome="y",
+        focal=[],
+        fixed_effects=["unit", "year"],
+        options=options,
+    )
+    empty = {str(row.note) for row in rows if row.statistic is None}
+    assert empty == {"event_4: without 0: not estimated"}
+    assert {str(row.note).split(":")[0] for row in rows if row.statistic is not None} >= {"att", "event_0", "event_3"}
+
+
+def test_names_that_look_like_event_times_are_names() -> None:
+    frame = random_panel(units=6, regressors=1, missing=0.0).rename(columns={"x1": "event_count"}).assign(event_1=1.0)
+    frame["event_1"] = np.random.default_rng(1).normal(size=len(frame))
+    rows = beside(frame, "unit", "time", estimator="between", outcome="y", focal=["event_count"], controls=["event_1"])
+    assert [row.test for row in rows] == ["leave_one_out_min", "leave_one_out_max"]
+
+
 def test_tables_of_statistics_have_nothing_beside_them() -> None:
     frame = random_panel(units=6, regressors=1)
     assert beside(frame, "unit", "time", estimator="describe", focal=["x1"]) == []
