@@ -58,8 +58,7 @@ def _row(block: Block, line: Line, options: Options, before: Line | None) -> Row
     if codes:
         return Row(line, name, next(iter(codes.values())))
     try:
-        region_code(names[0] or name)
+        return Row(line, name, region_code(names[0] or name))
     except UserError as unknown:
         remedy = f"{unknown.remedy}; a row that is no province is left out by a line NAME,skip in the map"
         raise block.grid.refuse(unknown.rule, remedy, line, block.labels[0]) from None
-    raise AssertionError("a name that is found is found twice")
