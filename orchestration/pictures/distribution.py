@@ -75,11 +75,11 @@ def _box(axes: Axes, rows: pd.DataFrame, place: int, words: Words) -> None:
     marker = style.MARKERS[place % 8]
     axes.plot(at[~filled], values[~filled], marker, color=colour, markersize=4.5, alpha=0.75, mew=0)
     axes.plot(at[filled], values[filled], marker, color=colour, markersize=4.5, mfc=style.PAPER)
-    for row in {0, len(rows) - 1}:
+    for row, side in {len(rows) - 1: "bottom", 0: "top"}.items():
         axes.annotate(
             words.label(rows["region_id"].iloc[row]),
             (place + 0.21, values[row]),
-            va="center",
+            va=side,
             color=style.MUTED,
             size=style.SIZE - 1,
         )

@@ -147,7 +147,7 @@ class Rows:
     def write(self, axes: Axes) -> None:
         """The first row on top."""
         axes.set_yticks(self.at, self.labels)
-        axes.set_ylim(self.height, 0)
+        axes.set_ylim(max(self.height, 0.05), 0)
         axes.tick_params(axis="y", length=0)
         for label in axes.get_yticklabels():
             label.set_linespacing(1.3)
