@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from trade_files import (
     run,
 )
 
+from orchestration.errors import UserError
 from orchestration.landing.gate import land
 from orchestration.landing.nbs import import_nbs
+from orchestration.landing.trade.staging import staging
 
 
 def test_what_was_imported_passes_the_gate_and_other_imports_go_on(tmp_path: Path) -> None:
@@ -101,3 +104,20 @@ def test_damaged_bytes_never_end_in_a_traceback(tmp_path: Path, seed: int, capsy
         code = run(name, tmp_path / "damaged", *sound[name][1], "--into", tmp_path / "raw", "--dry-run")
         text = capsys.readouterr()
         assert code == 0 or "What to do:" in text.err, json.dumps(text.err)
+
+
+def test_an_interruption_is_one_whatever_duckdb_makes_of_it(tmp_path: Path) -> None:
+    """A second query is stopped from outside, as Ctrl-C stops it; the temporary folder goes."""
+    with pytest.raises(KeyboardInterrupt), staging() as stage:
+        timer = threading.Timer(0.2, stage.con.interrupt)
+        timer.start()
+        stage.con.sql(
+            "select count(*) from range(1_000_000) a, range(1_000_000) b where a.range % 7 = b.range % 11"
+        ).fetchall()
+    assert not stage.folder.exists()
+
+
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="find no room") as caught, staging():
+        raise OSError(28, "No space left on device")
+    assert "TMPDIR" in caught.value.remedy
