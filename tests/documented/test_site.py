@@ -118,7 +118,7 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("file", "line"), commands())
 def test_every_command_of_the_documentation_is_one(file: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    words = shlex.split(re.split(r"  +| \| ", line.replace("…", ""))[0], comments=True)[1:]
+    words = shlex.split(re.split(r"  +| [|>] ", line.replace("…", ""))[0], comments=True)[1:]
     try:
         parser().parse_args(words)
     except SystemExit as ended:

@@ -160,6 +160,14 @@ def zip_bomb(path: Path) -> Path:
     return path
 
 
+def archive(path: Path, *names: str) -> Path:
+    """A zip archive with empty members of these names."""
+    with zipfile.ZipFile(path, "w") as file:
+        for name in names:
+            file.writestr(name, b"")
+    return path
+
+
 def raw(folder: Path, table: str = "raw_province_year") -> list[dict[str, str]]:
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

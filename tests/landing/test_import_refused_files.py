@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from nbs_tables import GDP, PROVINCES, classic, content, stacked, write_csv, write_xls, write_xlsx, zip_bomb
+from nbs_tables import GDP, PROVINCES, archive, classic, content, stacked, write_csv, write_xls, write_xlsx, zip_bomb
 from refused import refused
 
 from orchestration.errors import UserError
@@ -56,6 +56,13 @@ BYTES: dict[str, tuple[bytes, str, tuple[int | None, str | None], str | None, st
     "UTF-8 read as GB18030": ("地区生产".encode().decode("gb18030").encode(), "read '地区生产'", (1, "A"), "鍦", SAVE),
     "replaced characters": (classic_with(7, "河\ufffd省").encode(), "destroyed", (7, "A"), "河\ufffd省", SAVE),
     "names turned to ??": (classic_with(6, "???").encode("gb18030"), "destroyed", (6, "A"), "???", SAVE),
+    "formula": (
+        classic_with(6, '"=HYPERLINK(""x"")"').encode(),
+        "a formula",
+        (6, "A"),
+        "=HYPERLINK",
+        "write the figure",
+    ),
     "long table": (b"province,year,value\r\nBeijing,2020,1\r\n", "headed by a year", (1, "B"), "year", "import tidy"),
 }
 
@@ -79,6 +86,11 @@ WORKBOOKS: dict[str, tuple[Any, str, tuple[int | None, str | None], str | None, 
     "stray cell": (lambda p: write_xlsx(p, classic(), XFD1048576=1), "claims 1,048,576", NOWHERE, None, "stray"),
     "no cell at all": (lambda p: write_xlsx(p, []), "is empty", NOWHERE, None, AGAIN),
     "zip bomb": (zip_bomb, "unpacks to 40 MB", NOWHERE, None, SAVE),
+    "part that leads out": (lambda p: archive(p, "xl/../../evil.xml"), "leads out of it", NOWHERE, "evil", SAVE),
+    "part with a drive": (lambda p: archive(p, "C:/evil.xml"), "leads out of it", NOWHERE, "evil", SAVE),
+    "absolute part": (lambda p: archive(p, "/etc/evil"), "leads out of it", NOWHERE, "evil", SAVE),
+    "backslashes": (lambda p: archive(p, "..\\evil.xml"), "leads out of it", NOWHERE, "evil", SAVE),
+    "countless parts": (lambda p: archive(p, *map(str, range(10_001))), "10,001 parts", NOWHERE, None, SAVE),
     "no province": (lambda p: write_xls(p, [*stacked(), INCOMPLETE]), "one province", (64, "A"), "财政支出", "mend"),
     "cut short": (
         lambda p: p.write_bytes(write_xls(p, classic()).read_bytes()[:3000]),

@@ -8,16 +8,11 @@ from pathlib import Path
 
 import pytest
 from nbs_tables import classic, raw, write_csv
-from trade_files import TABLET, customs, customs_row, plus, plus_row, trade_rows
+from trade_files import TABLET, customs, customs_row, plus, plus_row, run, trade_rows
 
-from orchestration.cli import main
 from orchestration.errors import UserError
 from orchestration.landing.merge import inventory, removal
 from orchestration.landing.nbs import import_nbs
-
-
-def run(*arguments: object) -> int:
-    return main(["import", *map(str, arguments)])
 
 
 def everything(folder: Path) -> dict[str, bytes]:

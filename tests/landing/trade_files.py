@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from orchestration.cli import main
+
 CUSTOMS = [
     *("数据年月", "商品编码", "商品名称", "贸易伙伴编码", "贸易伙伴名称", "贸易方式编码", "贸易方式名称"),
     *("注册地编码", "注册地名称", "第一数量", "第一计量单位", "第二数量", "第二计量单位", "美元"),
@@ -151,3 +153,16 @@ def trade_rows(folder: Path, table: str) -> list[dict[str, object]]:
     with duckdb.connect() as con:
         found = con.sql(f"from read_parquet('{folder / table}/*.parquet') order by all").to_arrow_table()
     return found.to_pylist()
+
+
+def run(*arguments: object) -> int:
+    """`resilience import` in this process; returns its exit code."""
+    return main(["import", *map(str, arguments)])
+
+
+def cells(folder: Path, table: str, *columns: str) -> dict[tuple[object, ...], object]:
+    """The values of a raw table under some columns."""
+    found = trade_rows(folder, table)
+    values = {tuple(row[name] for name in columns): row["value_usd"] for row in found}
+    assert len(values) == len(found)
+    return values

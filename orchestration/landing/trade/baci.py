@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
+from orchestration.landing.quarantine import counted
 from orchestration.landing.report import ImportReport
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> ImportReport:
                 f"edition of the HS, which the raw table does not keep: {edition}",
             ]
             if lost := sum(padded.get(number, 0) for number in joined.numbers):
-                remarks.append(f"codes that lost their first zero and have it again: {lost:,} rows (10121 is 010121)")
+                remarks.append(f"codes that lost their first zero and have it again: {counted(lost)} (10121 is 010121)")
             return "BACI, " + "; ".join(dict.fromkeys(f.found for f in files)), remarks + describe.left_out(
                 stage, joined
             )

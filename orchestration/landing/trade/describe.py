@@ -24,7 +24,7 @@ def figures_read(staging: Staging, joined: Joined, table: Table) -> list[str]:
     cells, total, first, last, *many = staging.con.sql(query).fetchall()[0]
     span = f"{first}-{last}" if first != last else str(first)
     covered = ", ".join(f"{n:,} {_COUNTED[name]}{'s' if n != 1 else ''}" for name, n in zip(names, many, strict=True))
-    return [f"{cells:,} figures, {covered}, {span}; they sum to {total:,.2f} US dollars"]
+    return [f"{cells:,} figure{'s' if cells != 1 else ''}, {covered}, {span}; they sum to {total:,.2f} US dollars"]
 
 
 def years_read(staging: Staging, joined: Joined) -> list[str]:

@@ -75,13 +75,15 @@ class Staging:
         self.files.append(file)
         self.columns.append(columns)
         schema = pa.schema([("line", pa.int64()), *((role, pa.string()) for role in columns)])
-        refused: list[UserError] = []
+        refused: list[BaseException] = []
         batches = pa.RecordBatchReader.from_batches(schema, _noting(file.batches(columns), refused))
         self.con.register("batches", batches)
         some = " or ".join(f"{role} <> ''" for role in columns)
         select = f"select {number}::integer as file, * from batches where {some}"
         try:
             self.con.sql(f"insert into rows by name {select}" if number else f"create table rows as {select}")
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
         except duckdb.Error:
             raise (refused[0] if refused else UserError(*_UNREADABLE, file=file.source.name)) from None
         finally:
@@ -113,19 +115,30 @@ class Staging:
 
 @contextmanager
 def staging() -> Iterator[Staging]:
-    """An empty staging in a temporary folder, which goes when the block ends."""
-    with tempfile.TemporaryDirectory(prefix="resilience-import-") as name:
-        folder = Path(name)
-        with duckdb.connect(str(folder / "staging.duckdb")) as con:
-            con.execute(f"set memory_limit = '{MEMORY}'")
-            con.execute(_MACROS)
-            yield Staging(con, folder)
+    """An empty staging in a temporary folder, which goes when the block ends.
+
+    Raises UserError where the folder is full, KeyboardInterrupt where DuckDB was interrupted.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="resilience-import-") as name:
+            folder = Path(name)
+            with duckdb.connect(str(folder / "staging.duckdb")) as con:
+                con.execute(f"set memory_limit = '{MEMORY}'")
+                con.execute(_MACROS)
+                yield Staging(con, folder)
+    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as failure:
+        rule = f"the rows find no room ({str(failure).splitlines()[0]})."
+        raise UserError(rule, "make room in the temporary folder, or name another one by TMPDIR") from None
+    except (duckdb.InterruptException, RuntimeError) as failure:
+        if "interrupted" in str(failure).lower():  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
 
 
-def _noting(batches: Iterator[pa.RecordBatch], refused: list[UserError]) -> Iterator[pa.RecordBatch]:
-    """The batches; a UserError is noted on its way, since DuckDB makes an error of its own of it."""
+def _noting(batches: Iterator[pa.RecordBatch], refused: list[BaseException]) -> Iterator[pa.RecordBatch]:
+    """The batches; a refusal or Ctrl-C is noted on its way, since DuckDB makes an error of its own of it."""
     try:
         yield from batches
-    except UserError as error:
+    except (UserError, KeyboardInterrupt) as error:
         refused.append(error)
         raise
