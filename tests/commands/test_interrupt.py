@@ -55,14 +55,13 @@ def interrupted(home: Path, begun: str, *words: str | Path, wait: float = 0.1) -
     return subprocess.CompletedProcess(command, process.returncode, "".join(said) + out, err)
 
 
-<<<<<<< HEAD
 BY_CTRL_C = (130, -signal.SIGINT)
 """The second where the signal fell into a text that Python was executing, as imports do: a shell shows 130 for both."""
-=======
+
+
 def _heed() -> None:
     """A shell that runs the tests in the background has them ignore Ctrl-C, and so would the command."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
->>>>>>> export
 
 
 def digest(file: Path) -> str:
