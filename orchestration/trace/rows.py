@@ -10,7 +10,7 @@ from orchestration.trace import leave_out
 from orchestration.trace.estimate import Cell, Estimation, cells_of
 from orchestration.trace.influence import WithoutRow
 from orchestration.trace.lineage import Lineage
-from orchestration.trace.node import Node
+from orchestration.trace.node import Key, Node
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Rows:
         if without and without.estimate is not None:
             facts["without"] = without.estimate
         where = (str(region), int(year)) if year == year else ("", 0)
-        name = f"{region} {year}" if where[1] else str(row)
+        name = f"{region} {year}" if where[1] else self.estimation.place(row)
         outcome = self.shown[0] if len(self.shown) > 1 else ""
         cells = tuple(
             self._cell(row, cell, f"{'outcome' if variable == outcome else 'variable'} {variable}", depth, effects)
@@ -52,9 +52,22 @@ class Rows:
         english, chinese = self.lineage.labels.of_column(cell.column)
         node = replace(node, role=role, label_en=english, label_zh=chinese)
         if not node.n_children:
-            panel = self.estimation.spec.panel
-            return replace(node, note=f"missing, or a column that the specification makes in its own panel: {panel}")
+            return replace(node, note=self._no_cell(key) if depth != 0 else "")
+        if self._is_changed(row, cell, node.value):
+            node = replace(node, note="the specification's own panel changes this column: the row has another value")
         return leave_out.annotate(self.lineage, node) if effects and depth is None else node
+
+    def _no_cell(self, key: Key | None) -> str:
+        if key is None:
+            return "no cell can be named: the rows of the panel have no region_id and year of a panel of the marts"
+        return f"missing, or a column that the specification makes in its own panel: {self.estimation.spec.panel}"
+
+    def _is_changed(self, row: int, cell: Cell, value: float | None) -> bool:
+        """Whether a variable that is a column as it is has another value in the row than in the warehouse."""
+        data = self.estimation.design.data
+        if cell.back or cell.column not in data or cell.column in self.estimation.spec.centered or value is None:
+            return False
+        return not math.isclose(float(data[cell.column].iloc[row]), value, rel_tol=1e-12)
 
     def _effect(self, without: WithoutRow | None) -> str:
         if without is None:

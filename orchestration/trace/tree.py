@@ -49,7 +49,7 @@ def _lines(node: Node, parent: Node, lead: str, below: str, everything: bool) ->
 
 def _branch(node: Node, everything: bool) -> Branch:
     """The children with lines of their own."""
-    if node.kind == "row" and not any(child.children for child in node.children):
+    if node.kind == "row" and not any(child.children or child.note for child in node.children):
         return Branch([])
     if everything:
         return Branch(list(node.children), _rest(node))
