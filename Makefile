@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:
 	@echo "make refresh   build the warehouse (your folder if one is remembered, else the synthetic sample)"
 	@echo "make test      lint, types, import contracts, dbt build on the sample, tests"
-	@echo "make docs      write build/docs/index.html: every column in English and Chinese, no network needed"
+	@echo "make docs      write build/docs/index.html: the documentation as a site, no network needed"
 	@echo "make bench     what the customs marts cost beside pandas and polars (minutes, 5 GB of disk)"
 	@echo "make sample    write the synthetic sample anew;   make lock   resolve the dependencies anew"
 
