@@ -50,9 +50,10 @@ VALUE = """
     select case transform when 'none' then level when 'ln' then ln(level) when 'covered' then covered end from summed
 """
 LARGEST = """
-    select region_id from intermediate.int_product_shares join registry.measures as variant using (classification)
-    where variant.measure_id = ? and region_type = variant.exporters and year = ?
-    group by region_id order by any_value(region_exports) desc, region_id
+    select shares.region_id
+    from intermediate.int_product_shares as shares join registry.measures as variant using (classification)
+    where variant.measure_id = ? and shares.region_type = variant.exporters and shares.year = ?
+    group by shares.region_id order by any_value(shares.region_exports) desc, shares.region_id
 """
 
 
