@@ -68,7 +68,7 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     style.zero_line(axes, vertical=True)
     style.quiet_grid(axes, "x")
     table.write(axes)
-    axes.set_xlabel(style.wrapped(words("coefficient_axis", unit=_unit(found, words)), 44))
+    axes.set_xlabel(style.wrapped(words("coefficient_axis", unit=_unit(found, words)), 29))
     return Picture(figure, _title(found, words), _notes(found, words), marks if len(specs) > 1 else {})
 
 

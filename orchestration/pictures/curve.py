@@ -26,6 +26,8 @@ ESTIMATES = """
         and (list_contains(?, e.spec_id) or list_contains(?, split_part(e.spec_id, '@', 1)))
     order by e.spec_id, e.rowid
 """
+OTHERS = ("center", "cluster", "compare", "dk_lags", "endogenous", "mediator", "moderator", "small_sample", "trends")
+"""Keys of a specification that are shown as they are written."""
 Choice = tuple[str, str]  # of a kind, as `control`, and a value
 
 
@@ -86,16 +88,24 @@ def _choices(row: Mapping[str, Any]) -> Iterator[Choice]:
     for kind, key in (("control", "controls"), ("instrument", "instruments")):
         for name in spec[key]:
             yield kind, name
-    for name, value in spec["options"].items():
-        if isinstance(value, str | int | float | bool):
-            yield "option", f"{name}: {value}"
+    others = {name: value for name, value in spec.items() if name in OTHERS}
+    for name, value in (others | spec["options"]).items():
+        if value:
+            yield "option", f"{name}: {_plainly(value)}"
+
+
+def _plainly(value: object) -> str:
+    """A value of a specification without the brackets of a program."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_plainly(each)}" for name, each in value.items())
+    return ", ".join(map(_plainly, value)) if isinstance(value, list) else str(value)
 
 
 def draw(found: pd.DataFrame, words: Words) -> Picture:
     """Above the sorted estimates, below a row per choice."""
     choices = _ordered(found)
     table = style.Rows([_said(choice, words) for choice in choices], 0.2, 32)
-    below = max(table.height, 0.2)
+    below = max(table.height, 0.05)
     figure, ((above,), (board,)) = style.sheet(
         2.6 + below + 0.9, 2, 1, sharex=True, height_ratios=[2.6, below], gridspec_kw={"hspace": 0.02}
     )

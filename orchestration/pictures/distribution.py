@@ -44,7 +44,7 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     )
     axes.set_xlim(-0.6, len(groups) - 0.2)
     axes.tick_params(axis="x", length=0)
-    axes.set_ylabel(style.wrapped(words.unit(term), 30))
+    style.value_axis(axes, words.unit(term))
     label = words.named("grouping", grouping)
     said = [words("grouping_note", grouping=words.label(grouping) if label == grouping else label)]
     said.append(words("distribution_note"))
@@ -75,11 +75,11 @@ def _box(axes: Axes, rows: pd.DataFrame, place: int, words: Words) -> None:
     marker = style.MARKERS[place % 8]
     axes.plot(at[~filled], values[~filled], marker, color=colour, markersize=4.5, alpha=0.75, mew=0)
     axes.plot(at[filled], values[filled], marker, color=colour, markersize=4.5, mfc=style.PAPER)
-    for row in {0, len(rows) - 1}:
+    for row, side in {len(rows) - 1: "bottom", 0: "top"}.items():
         axes.annotate(
             words.label(rows["region_id"].iloc[row]),
             (place + 0.21, values[row]),
-            va="center",
+            va=side,
             color=style.MUTED,
             size=style.SIZE - 1,
         )

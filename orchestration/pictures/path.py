@@ -62,7 +62,7 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     for rows in chosen:
         _line(axes, rows)
     axes.set_xlabel(words("year_axis"))
-    axes.set_ylabel(style.wrapped(words.unit(term), 30))
+    style.value_axis(axes, words.unit(term))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(x=0.02)
     if chosen:
@@ -119,5 +119,12 @@ def _names(axes: Axes, chosen: list[pd.DataFrame], words: Words) -> None:
             color=style.COLOURS[int(rows["place"].iloc[0])],
             va="center",
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": style.MUTED, "linewidth": 0.5, "shrinkA": 1, "shrinkB": 5},
+            arrowprops={
+                "arrowstyle": "-",
+                "relpos": (0, 0.5),
+                "color": style.MUTED,
+                "linewidth": 0.5,
+                "shrinkA": 1,
+                "shrinkB": 5,
+            },
         )

@@ -73,10 +73,18 @@ class Source:
         known: dict[str, str] = {}
         for table, column in TABLES.items():
             if table in self._relations:
-                known |= dict.fromkeys(self.names(f"select distinct {column} from {table}"), table)
+                known |= dict.fromkeys(
+                    self.names(f"select distinct {column} from {table} where isfinite(value)"), table
+                )
         if not known:
             self.needs(*TABLES)
         if term not in known:
+            if term in self.labels()[0]:
+                raise UserError(
+                    rule=f"{term} has no values of regions and years here, though the registry knows it.",
+                    remedy=nearest(term, known) or "choose another, or refresh with files that hold it.",
+                    exit_code=2,
+                )
             raise refused("indicator, index or measure with values", term, known)
         return known[term]
 
@@ -96,9 +104,9 @@ class Source:
             where {TABLES[table]} = ? and isfinite(value) order by region_type, region_id, year"""
         found = self.rows(query, [term] * (1 + beside.count("?")))
         grains = sorted(set(found["region_type"]), key=lambda grain: (grain != "province", grain))
-        chosen = region_type or next(iter(grains), "")
+        chosen = region_type or grains[0]
         if chosen not in grains:
-            remedy = nearest(chosen, grains) or (f"choose one of {', '.join(grains)}." if grains else REFRESH)
+            remedy = nearest(chosen, grains) or f"choose one of {', '.join(grains)}."
             rule = f"{term} has no values of this type of region."
             raise UserError(rule=rule, remedy=remedy, found=chosen, exit_code=2)
         return found[found["region_type"] == chosen].reset_index(drop=True)
@@ -127,9 +135,6 @@ class Source:
                 exit_code=2,
             )
         return refused("specification with estimates", name, known)
-
-
-REFRESH = "run `resilience refresh` with files that hold it."
 
 
 def refused(what: str, found: str, known: Iterable[str]) -> UserError:

@@ -128,6 +128,13 @@ def quiet_grid(axes: Axes, axis: Literal["x", "y", "both"]) -> None:
     axes.set_axisbelow(True)
 
 
+def value_axis(axes: Axes, unit: str) -> None:
+    """Unit and numbers of values from below; thousands are set apart where there are many."""
+    axes.set_ylabel(wrapped(unit, 30))
+    if max(map(abs, axes.get_ylim())) >= 10_000:
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace("-", "−"))
+
+
 class Rows:
     """Labelled rows, each as high as its label needs: `at` are their middles and `height` their end, in inches."""
 
@@ -140,7 +147,7 @@ class Rows:
     def write(self, axes: Axes) -> None:
         """The first row on top."""
         axes.set_yticks(self.at, self.labels)
-        axes.set_ylim(self.height, 0)
+        axes.set_ylim(max(self.height, 0.05), 0)
         axes.tick_params(axis="y", length=0)
         for label in axes.get_yticklabels():
             label.set_linespacing(1.3)

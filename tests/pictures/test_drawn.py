@@ -49,7 +49,7 @@ def written(kind: str, request: Request, lang: str, con: duckdb.DuckDBPyConnecti
         whole = picture.figure.bbox
         beyond = {tick.label1 for axes in picture.figure.axes for tick in ticks_beyond(axes)}
         for text in set(picture.figure.findobj(Text)) - beyond:
-            box = text.get_window_extent()
+            box = Text.get_window_extent(text)  # without the line that leads to an annotation
             if text.get_visible() and text.get_text().strip() and box.width and whole.overlaps(box):
                 yield text.get_text(), box
 
@@ -76,8 +76,7 @@ def test_no_text_lies_on_another_or_outside(kind, request_, lang, con) -> None:
         assert not shared or min(shared.width, shared.height) <= 2, f"{one!r} lies on {other!r}"
 
 
-@pytest.mark.parametrize("kind", REQUESTS)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "lang"), [("tiles", "en"), *((kind, "zh") for kind in REQUESTS)])
 def test_svg_is_read_aloud_and_stands_in_html(kind, lang, con) -> None:
     text = pictures.svg(con, kind, REQUESTS[kind], lang)
     root = ET.fromstring(text)
