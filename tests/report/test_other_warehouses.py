@@ -71,6 +71,15 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
         write(file, tmp_path / "report.html")
 
 
+def test_a_warehouse_of_another_version_is_refused_by_what_it_lacks(tmp_path: Path) -> None:
+    file = small(tmp_path / "old.duckdb")
+    with duckdb.connect(str(file)) as con:
+        con.execute("alter table results.fits drop column n_obs")
+    with pytest.raises(UserError, match=r"n_obs.*refresh --full"):
+        write(file, tmp_path / "report.html")
+    assert [found.name for found in tmp_path.iterdir()] == ["old.duckdb"]
+
+
 def test_what_cannot_be_written_leaves_the_old_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     warehouse = str(small(tmp_path / "mine.duckdb"))
     folder = tmp_path / "folder"
