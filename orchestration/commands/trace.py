@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from pathlib import Path
 
 from orchestration.commands import Subparsers, example_parser, say
@@ -60,7 +62,11 @@ def _run(options: argparse.Namespace) -> int:
             rows = {"region": options.region, "year": options.year}
             found = trace.forward(con, options.spec, options.term, **rows, depth=options.depth)
     if options.json:
-        say(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+        text = json.dumps(found.as_json(), ensure_ascii=False, indent=1)
     else:
-        say(screen(found, everything=options.all) if isinstance(found, trace.Node) else found.as_text(options.all))
+        text = screen(found, everything=options.all) if isinstance(found, trace.Node) else found.as_text(options.all)
+    try:
+        say(text)
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -52,8 +52,9 @@ def affected(con: duckdb.DuckDBPyConnection, cells: Iterable[Key], raw_table: st
         named = dict.fromkeys(name for name in re.findall(r"\w+", spec.where or "") if (grain, name) in by_column)
         if named:
             found.append(Affected(spec.spec_id, SELECTION, tuple(named)))
-        if READ_BY_QUERIES.get(raw_table, "\0") in spec.panel:
-            found.append(Affected(spec.spec_id, QUERY, ()))
+        queried = _queried(spec, grain, by_column)
+        if queried or READ_BY_QUERIES.get(raw_table, "\0") in spec.panel:
+            found.append(Affected(spec.spec_id, QUERY, queried))
         if any((grain, name) in by_column for name in numeric_columns(spec)):
             groups[spec.panel, spec.region, spec.time, spec.sample, spec.years, spec.where].append((spec, grain))
     for group in groups.values():
@@ -69,6 +70,13 @@ def _estimated(con: duckdb.DuckDBPyConnection) -> Iterator[Spec]:
     for (written,) in con.execute(query).fetchall():
         spec = Spec.from_json(written)
         yield spec.resolved(ESTIMATORS[spec.estimator].default_covariances)
+
+
+def _queried(spec: Spec, grain: str, by_column: Mapping[tuple[str, str], Cells]) -> tuple[str, ...]:
+    """Columns with one of the cells that the query of a panel names: it may make others of them."""
+    if not spec.panel.startswith("("):
+        return ()
+    return tuple(dict.fromkeys(name for name in re.findall(r"\w+", spec.panel) if (grain, name) in by_column))
 
 
 def _touched(

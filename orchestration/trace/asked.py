@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -33,7 +34,6 @@ def unknown(what: str, name: str, known: Iterable[str], remedy: str) -> UserErro
 
 def find_spec(con: duckdb.DuckDBPyConnection, spec_id: str) -> Asked:
     """`spec_id`, or `spec_id#equation`. Raises UserError where it is unknown, or failed, with its failure."""
-    _require_results(con)
     written, _, equation = spec_id.partition("#")
     rows = con.execute(
         """select spec_json, run_id, coalesce(data_kind, 'user')
@@ -64,7 +64,7 @@ def find_spec(con: duckdb.DuckDBPyConnection, spec_id: str) -> Asked:
     return Asked(spec, fit_id, equation, rows[0][1], rows[0][2])
 
 
-def find_estimate(con: duckdb.DuckDBPyConnection, asked: Asked, term: str) -> dict[str, object]:
+def find_estimate(con: duckdb.DuckDBPyConnection, asked: Asked, term: str) -> dict[str, Any]:
     """The headline row of the term; empty for tables of statistics. Raises UserError for a term without a figure."""
     fit = f"{asked.fit_id}#{asked.equation}" if asked.equation else asked.fit_id
     found = con.execute(
@@ -107,13 +107,3 @@ def find_region(con: duckdb.DuckDBPyConnection, region: str) -> str:
     if region not in names:
         raise unknown("region", region, names, "registry.regions lists all.")
     return names[region]
-
-
-def _require_results(con: duckdb.DuckDBPyConnection) -> None:
-    tables = "select schema_name || '.' || table_name from duckdb_tables()"
-    known = {name for (name,) in con.execute(tables).fetchall()}
-    if not {"results.specs", "marts.panel_province", "intermediate.int_values_filled"} <= known:
-        raise UserError(
-            rule="this file holds no warehouse with results to trace.",
-            remedy="run `resilience refresh`, or name another file with --warehouse.",
-        )

@@ -94,6 +94,12 @@ class Estimation:
         """See grain_of."""
         return grain_of(self.spec)
 
+    def place(self, row: int) -> str:
+        """Unit and time of a row as the panel has them; its number in a cross-section."""
+        if self.design.region is None or self.design.time is None:
+            return f"number {row + 1}"
+        return f"{self.design.unit(self.design.region[row])} {self.design.time[row]}"
+
     def cell(self, row: int, cell: Cell) -> Key | None:
         """The cell of marts.panel_<grain>; None in a panel of another kind."""
         region, year = self.keys.iloc[row]

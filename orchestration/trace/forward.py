@@ -9,13 +9,13 @@ import numpy as np
 
 from analysis import terms as grammar
 from orchestration.errors import UserError
-from orchestration.trace import leave_out
 from orchestration.trace.asked import CONSTANT, USAGE, Asked, find_estimate, find_region, find_spec, unknown
-from orchestration.trace.estimate import Cell, Estimation, cells_of, outcome_of
+from orchestration.trace.estimate import Estimation, outcome_of
 from orchestration.trace.graph import Graph
-from orchestration.trace.influence import Influence, WithoutRow
+from orchestration.trace.influence import Influence
 from orchestration.trace.lineage import MEMBERS, Lineage
 from orchestration.trace.node import Key, Node
+from orchestration.trace.rows import Rows
 
 ROWS = 5
 """How many rows of a sample are shown; the first of them is followed down to the raw cells."""
@@ -43,9 +43,10 @@ def forward(
     region-year of an index, does. A `lineage` of the same file spares a second trace to read the same cells again.
     Raises UserError for names that the warehouse does not know (exit code 2) and for a specification that failed (1).
     """
+    lineage = lineage or Lineage(Graph(con), members)
     asked = find_spec(con, spec)
     figures = find_estimate(con, asked, term)
-    lineage = lineage or Lineage(Graph(con), members)
+    estimate = figures.get("estimate")
     estimation = Estimation.of(con, asked.spec)
     english, chinese = lineage.labels.of_column(term)
     shown, note = _variables(asked, estimation, term)
@@ -53,21 +54,22 @@ def forward(
     if term != CONSTANT:
         chosen = _chosen(con, estimation, shown, region, year)
         influence = Influence(estimation, term, asked.equation)
-        ordered = influence.order(chosen)[:rows] if effects else chosen[:rows]
-        without = influence.without(ordered[: None if influence.is_formula else opened].tolist()) if effects else []
-        lineage.load(_keys(estimation, ordered[:opened], shown), depth)
-        lineage.load(_keys(estimation, ordered[opened:], shown), 1)
-        nodes = []
-        for place, row in enumerate(ordered):
-            is_open = place < opened
-            left = without[place] if place < len(without) else None
-            cells = _cells(lineage, estimation, int(row), shown, depth if is_open else 0, effects and is_open)
-            nodes.append(_row(lineage, estimation, int(row), cells, _effect(left, figures.get("estimate")), left))
+        ordered = (influence.order(chosen) if effects else chosen)[:rows].tolist()
+        without = influence.without(ordered[: None if influence.is_formula else opened]) if effects else []
+        made = Rows(lineage, estimation, shown, estimate)
+        made.load(ordered[:opened], depth)
+        made.load(ordered[opened:], 1)
+        nodes = [
+            made.node(
+                row, depth if place < opened else 0, without[place] if place < len(without) else None,
+                effects=effects and place < opened,
+            )
+            for place, row in enumerate(ordered)
+        ]  # fmt: skip
         below = replace(below, n_children=len(chosen), children=tuple(nodes))
     facts = {name: value for name, value in figures.items() if name != "estimate"} | {"equation": asked.equation}
-    estimate = figures.get("estimate")
     return Node(
-        "estimate", term, value=estimate if isinstance(estimate, float) else None, label_en=english, label_zh=chinese,
+        "estimate", term, value=estimate, label_en=english, label_zh=chinese,
         n_children=1, note=note, facts={name: value for name, value in facts.items() if value}, children=(below,),
     )  # fmt: skip
 
@@ -145,58 +147,3 @@ def _chosen(
             what = f"year in the sample of {spec_id}" + (f" for {region}" if region else "")
             raise unknown(what, str(year), known, f"it has {', '.join(known)}")
     return np.asarray(rows[wanted])
-
-
-def _keys(estimation: Estimation, rows: np.ndarray, shown: tuple[str, ...]) -> list[Key]:
-    cells = [cell for variable in shown for cell in cells_of(variable)]
-    found = (estimation.cell(int(row), cell) for row in rows for cell in cells)
-    return [key for key in found if key is not None]
-
-
-def _row(
-    lineage: Lineage, estimation: Estimation, row: int, cells: tuple[Node, ...], effect: str, without: WithoutRow | None
-) -> Node:
-    """A row of the sample; all of its variables are among its facts."""
-    region, year = estimation.keys.iloc[row]
-    values = estimation.design.data.iloc[row]
-    facts: dict[str, object] = {"values": {str(name): float(value) for name, value in values.items()}}
-    if without and without.estimate is not None:
-        facts["without"] = without.estimate
-    where = (str(region), int(year)) if year == year else ("", 0)
-    name = f"{region} {year}" if where[1] else str(row)
-    node = lineage.labels.label(Node("row", name, estimation.region_type or "", *where, facts=facts))
-    return replace(node, n_children=len(estimation.spec.variables), children=cells, effect=effect)
-
-
-def _cells(
-    lineage: Lineage, estimation: Estimation, row: int, shown: tuple[str, ...], depth: int | None, effects: bool
-) -> tuple[Node, ...]:
-    """The cells of the variables shown."""
-    outcome = shown[0] if len(shown) > 1 else ""
-    roles = {variable: f"{'outcome' if variable == outcome else 'variable'} {variable}" for variable in shown}
-    return tuple(
-        _cell(lineage, estimation, row, cell, roles[variable], depth, effects)
-        for variable in shown
-        for cell in cells_of(variable)
-    )
-
-
-def _cell(
-    lineage: Lineage, estimation: Estimation, row: int, cell: Cell, role: str, depth: int | None, effects: bool
-) -> Node:
-    key = estimation.cell(row, cell)
-    node = Node("panel", cell.column) if key is None else lineage.nodes([key], depth)[0]
-    english, chinese = lineage.labels.of_column(cell.column)
-    node = replace(node, role=role, label_en=english, label_zh=chinese)
-    if not node.n_children:
-        return replace(node, note=f"a column that the specification makes in its own panel: {estimation.spec.panel}")
-    return leave_out.annotate(lineage, node) if effects and depth is None else node
-
-
-def _effect(without: WithoutRow | None, estimate: object) -> str:
-    if without is None:
-        return ""
-    if without.estimate is None or not isinstance(estimate, float):
-        return without.how
-    change = f", {100 * (without.estimate / estimate - 1):+.2f} %" if estimate else ""
-    return f"coefficient without this row {without.estimate:.6g}{change}; {without.how}"

@@ -6,20 +6,20 @@ the cell, child_kind … child_year of what it rests on, role and facts. `sql/no
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.errors import UserError
 from orchestration.trace.node import KINDS, Key
+from orchestration.trace.steps import FRONTIER, PARTS, SQL, by_kind, child_kinds, near, steps_of, text
 
-SQL = Path(__file__).with_name("sql")
-PARTS = ("name", "region_type", "region_id", "year")
+NEEDED = {"results.specs", "marts.panel_province", "intermediate.int_values_filled", "raw.raw_province_year"}
+"""Relations without which a file is no warehouse."""
+
 MEMBER = "member"
 """Role of what belongs to a set: the figure rests on all of its members, by no arithmetic that a tree could show."""
 
@@ -44,28 +44,37 @@ class Detail:
 
 
 class Graph:
-    """Edges and details of cells in one open warehouse. Makes one temporary table there, trace_raw_cells."""
+    """Edges and details of cells in one open warehouse. Makes one temporary table there, trace_raw_cells.
+
+    Raises UserError for a file that holds no warehouse.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        known = "select 1 from duckdb_tables() where table_name = 'trace_raw_cells' and temporary"
-        if not con.execute(known).fetchall():
-            con.execute(_text("raw_cells.sql"))
+        tables = "select schema_name || '.' || table_name from duckdb_tables()"
+        known = {name for (name,) in con.execute(tables).fetchall()}
+        if not known >= NEEDED:
+            raise UserError(
+                rule="this file holds no warehouse with results to trace.",
+                remedy="run `resilience refresh`, or name another file with --warehouse.",
+            )
+        if "main.trace_raw_cells" not in known:
+            con.execute(text("raw_cells.sql"))
 
     def below(self, cells: Iterable[Key], members: int | None) -> tuple[dict[Key, list[Edge]], dict[Key, int]]:
         """What each cell rests on, and how many that are; of the members of a set only the first `members`."""
         edges: dict[Key, list[Edge]] = defaultdict(list)
         counts: dict[Key, int] = defaultdict(int)
         limit = "" if members is None else f"qualify role <> '{MEMBER}' or place <= {int(members)}"
-        for kind, keys in _by_kind(cells).items():
-            for step in _steps(kind):
+        for kind, keys in by_kind(cells).items():
+            for step in steps_of(kind):
                 query = f"""
-                    with frontier as ({_FRONTIER}), edges as ({step})
+                    with frontier as ({FRONTIER}), edges as ({step})
                     select edges.*, count(*) over cell as n,
                         row_number() over (
                             cell order by role = '{MEMBER}', child_region_id, child_year, child_name) as place
                     from edges semi join frontier using ({", ".join(PARTS)})
-                    {_near(keys)}
+                    {near(keys)}
                     window cell as (partition by edges.name, edges.region_type, edges.region_id, edges.year)
                     {limit}
                     order by place
@@ -79,12 +88,12 @@ class Graph:
     def above(self, cells: Iterable[Key], *, through_sets: bool) -> set[Key]:
         """The cells that rest on one of these, in one step; without `through_sets` not as member of a set."""
         found: set[Key] = set()
-        kinds = _by_kind(cells)
+        kinds = by_kind(cells)
         for parent in KINDS:
-            for step in _steps(parent):
-                for kind in set(_child_kinds(step)) & set(kinds):
+            for step in steps_of(parent):
+                for kind in set(child_kinds(step)) & set(kinds):
                     query = f"""
-                        with frontier as ({_FRONTIER}), edges as ({step})
+                        with frontier as ({FRONTIER}), edges as ({step})
                         select distinct edges.name, edges.region_type, edges.region_id, edges.year
                         from edges
                         semi join frontier
@@ -98,14 +107,14 @@ class Graph:
     def details(self, cells: Iterable[Key]) -> dict[Key, Detail]:
         """Value, unit and facts of the cells that have any."""
         found: dict[Key, Detail] = {}
-        for kind, keys in _by_kind(cells).items():
+        for kind, keys in by_kind(cells).items():
             if not (SQL / "nodes" / f"{kind}.sql").is_file():
                 continue
             query = f"""
-                with frontier as ({_FRONTIER}), nodes as ({_text(f"nodes/{kind}.sql")})
+                with frontier as ({FRONTIER}), nodes as ({text(f"nodes/{kind}.sql")})
                 select name, region_type, region_id, year, value, unit, is_filled, facts
                 from nodes semi join frontier using ({", ".join(PARTS)})
-                {_near(keys)}
+                {near(keys)}
             """
             for row in self._rows(query, keys):
                 found[Key(kind, *row[:4])] = Detail(row[4], row[5], bool(row[6]), row[7] or {})
@@ -114,48 +123,3 @@ class Graph:
     def _rows(self, query: str, keys: Sequence[Key]) -> list[tuple[Any, ...]]:
         columns = [list(part) for part in zip(*(key[1:] for key in keys), strict=True)]
         return self.con.execute(query, columns).fetchall()
-
-
-_FRONTIER = f"select distinct {', '.join(f'unnest(${i}) as {part}' for i, part in enumerate(PARTS, 1))}"
-"""The cells asked for, as a relation."""
-
-
-FEW = 40
-"""So many regions or years are written into a query."""
-
-
-def _near(keys: Sequence[Key]) -> str:
-    """Of few regions and years the condition that holds of them anyway: DuckDB reads no other rows then."""
-    regions, years = {key.region_id for key in keys}, {key.year for key in keys}
-    conditions = []
-    if len(regions) <= FEW:
-        quoted = ("'" + region.replace("'", "''") + "'" for region in sorted(regions))
-        conditions.append(f"region_id in ({', '.join(quoted)})")
-    if len(years) <= FEW:
-        conditions.append(f"year in ({', '.join(map(str, sorted(years)))})")
-    return f"where {' and '.join(conditions)}" if conditions else ""
-
-
-def _by_kind(cells: Iterable[Key]) -> dict[str, list[Key]]:
-    kinds: dict[str, list[Key]] = defaultdict(list)
-    for cell in dict.fromkeys(cells):
-        kinds[cell.kind].append(cell)
-    return kinds
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")
-
-
-@cache
-def _steps(kind: str) -> tuple[str, ...]:
-    """The SQL of the edges of a kind."""
-    files = sorted(path for path in (SQL / "edges").glob("*.sql") if path.name.split(".")[0] == kind)
-    return tuple(_text(f"edges/{path.name}") for path in files)
-
-
-@cache
-def _child_kinds(step: str) -> frozenset[str]:
-    """The kinds that a step can lead to: those its SQL names."""
-    return frozenset(KINDS) & frozenset(re.findall(r"'(\w+)'", step))

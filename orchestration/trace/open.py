@@ -13,7 +13,8 @@ from orchestration.errors import UserError
 
 @contextmanager
 def opened(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that reads. Raises UserError for a file that is absent, not DuckDB's, or held by a writer."""
+    """A connection that reads. Raises UserError for a file that is absent, not DuckDB's, held by a writer or of
+    another version of the project."""
     if not warehouse.is_file():
         raise UserError(
             rule="there is no such file.", file=str(warehouse),
@@ -27,4 +28,11 @@ def opened(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             remedy="name a DuckDB warehouse; where another process writes to it, wait until it ends.",
         ) from error  # fmt: skip
     with closing(con):
-        yield con
+        try:
+            yield con
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise UserError(
+                rule=f"the warehouse lacks what a trace reads: {' '.join(str(error).split())[:200]}",
+                remedy="it is of another version of the project: run `resilience refresh`.",
+                file=str(warehouse),
+            ) from error

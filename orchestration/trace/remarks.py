@@ -10,14 +10,16 @@ from orchestration.trace.node import Node
 
 
 def number(value: float | None) -> str:
-    """Seven significant digits, thousands separated; whole numbers whole."""
+    """Seven significant digits, of large numbers all before the point, thousands separated."""
     if value is None:
         return "missing"
     if not math.isfinite(value):
         return str(value)
-    if value == round(value) and abs(value) < 1e15:
-        return f"{value:,.0f}"
-    return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) >= 1000 else f"{value:.7g}"
+    if abs(value) < 1000:
+        return f"{value:.7g}"
+    decimals = 0 if abs(value) >= 1e8 or value == round(value) else 4
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def remarks(node: Node) -> Iterator[str]:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from orchestration.trace.node import KINDS, Node
-from orchestration.trace.remarks import number, remarks
+from orchestration.trace.line import line
+from orchestration.trace.node import Node
+from orchestration.trace.remarks import remarks
 
 COMPONENTS = 4
 """How many components of an index are opened on the screen; the JSON has all."""
@@ -17,12 +18,6 @@ LINKS = 3
 
 SILENT = ("panel", "level", "ratio")
 """Steps that get no line where they leave the figure as it is."""
-
-PLAIN = ("estimate", "spec", "panel", "indicator", "index", "measure", "split", "value", "term")
-"""Kinds whose name says enough."""
-
-UNSAID = ("", "is", "member", "component", "now", "weights", "ratio", "printed")
-"""Roles that the place in the tree says."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ def screen(node: Node, *, everything: bool = False) -> str:
 
 
 def _lines(node: Node, parent: Node, lead: str, below: str, everything: bool) -> Iterator[str]:
-    yield lead + _line(node, parent)
+    yield lead + line(node, parent)
     branch = _branch(node, everything)
     texts = list(remarks(node))
     for text in texts:
@@ -54,7 +49,7 @@ def _lines(node: Node, parent: Node, lead: str, below: str, everything: bool) ->
 
 def _branch(node: Node, everything: bool) -> Branch:
     """The children with lines of their own."""
-    if node.kind == "row" and not any(child.children for child in node.children):
+    if node.kind == "row" and not any(child.children or child.note for child in node.children):
         return Branch([])
     if everything:
         return Branch(list(node.children), _rest(node))
@@ -118,53 +113,3 @@ def _without_runs(children: list[Node]) -> Iterator[Node]:
             note = f"… and {len(run) - 2} more years between them"
             yield replace(run[0], note=note)
             yield run[-1]
-
-
-def _line(node: Node, parent: Node) -> str:
-    if node.kind == "raw":
-        return f"raw cell {node.name} = {number(node.value)} {node.unit or ''}{_source(node)}".rstrip()
-    where = _where(node, parent)
-    if node.kind == "row":
-        return f"row {node.name if not node.region_id else where}"
-    head = {"estimate": "coefficient ", "spec": "specification "}.get(node.kind, "")
-    role = "" if node.role in UNSAID else f"{node.role}: "
-    name = "" if role.endswith(f" {node.name}: ") else _name(node)
-    words = " · ".join(dict.fromkeys(word for word in (node.label_zh, node.label_en) if word))
-    text = f"{role}{head}{name}".rstrip(" :") if name else role.rstrip(": ")
-    text += f" ({words})" if words and node.label_en != parent.label_en else ""
-    text += f" [{where}]" if where else ""
-    if node.value is not None:
-        text += f" = {number(node.value)}" + (f" {node.unit}" if node.unit else "")
-    if node.facts.get("weight") is not None:
-        text += f", weight {node.facts['weight']:.4f}"
-    return text + _filled(node)
-
-
-def _where(node: Node, parent: Node) -> str:
-    """Region and year, as far as they are not those of the parent."""
-    region = ""
-    if node.region_id != parent.region_id:
-        region = " ".join(word for word in (node.region_id, node.region_zh) if word)
-    year = str(node.year) if node.year and (region or node.year != parent.year) else ""
-    return f"{region} {year}".strip()
-
-
-def _source(node: Node) -> str:
-    facts = node.facts
-    parts = [str(facts[key]) for key in ("vintage", "quality") if facts.get(key)]
-    parts += [f"sha256 {facts['file_sha256'][:12]}…"] if facts.get("file_sha256") else []
-    return f"  ({', '.join(parts)})" if parts else ""
-
-
-def _name(node: Node) -> str:
-    plain = node.name.strip("/")
-    if node.kind == "component":
-        return plain.split("/", 1)[1]
-    return plain if node.kind in PLAIN else f"{KINDS[node.kind]} {plain}"
-
-
-def _filled(node: Node) -> str:
-    left, right = node.facts.get("anchor_left"), node.facts.get("anchor_right")
-    if left is not None:
-        return f"  ◇ filled ({node.facts.get('fill_method')}) between {left} and {right}"
-    return "  ◇ rests on a filled cell" if node.is_filled else ""

@@ -39,8 +39,8 @@ def test_all_shows_every_component(typed) -> None:
 def test_a_cell_as_list_and_as_json(typed) -> None:
     code, out, _ = typed("--cell", "synthetic_trade_total_yuan.csv::14:B")
     assert code == 0 and "resilience__trade_deviation" in out
-    code, out, _ = typed("--cell", "synthetic_trade_total_yuan.csv::14:B", "--json")
-    assert code == 0 and json.loads(out)["depends"]["measure"]
+    code, out, _ = typed("--cell", "synthetic_nation.csv::6:O", "--json")
+    assert code == 0 and json.loads(out)["facts"]["item"] == "cpi"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_cell_as_list_and_as_json(typed) -> None:
         (("dai2024.T3.2",), 2, "a specification and a term must be given"),
         (("dai2024.T3.2", "x", "--cell", "a::1:B"), 2, "--cell stands alone"),
         (("--cell", "a::1:B", "--year", "2020"), 2, "--cell stands alone"),
-        (("--cell", "synthetic_trade_total_yuan.csv::14:ZZ"), 1, "take one near it: synthetic_trade_total_yuan.csv::14:"),
+        (("--cell", "synthetic_trade_total_yuan.csv::14:ZZ"), 1, "near it: synthetic_trade_total_yuan.csv::14:"),
         (("dai2024.T33.2", "x"), 2, "no such specification"),
     ],
 )  # fmt: skip

@@ -36,7 +36,7 @@ def test_an_entropy_index_without_one_region_year(con: duckdb.DuckDBPyConnection
 
 @pytest.mark.parametrize("weighting", ["entropy", "equal", "critic", "topsis", "pca"])
 def test_every_weighting_is_repeated_first(con: duckdb.DuckDBPyConnection, lineage: Lineage, weighting: str) -> None:
-    """Effects are said only where nothing left out gives the stored value; so they are, for every weighting and scope."""
+    """Effects are said only where nothing left out gives the stored value: it does, for every weighting and scope."""
     rows = con.execute(
         """select index_id, any_value(region_type), min(region_id), max(year)
            from marts.index_values join registry.indices using (index_id, region_type)
@@ -62,7 +62,8 @@ def test_complexity_without_one_region(
     con: duckdb.DuckDBPyConnection, lineage: Lineage, measure: str, region_type: str, region: str
 ) -> None:
     rows = con.execute(
-        "select region_id, year from marts.measures where measure_id = ? and region_type = ? and value is not null order by region_id <> ?, year",
+        """select region_id, year from marts.measures
+           where measure_id = ? and region_type = ? and value is not null order by region_id <> ?, year""",
         [measure, region_type, region],
     ).fetchall()
     node = lineage.nodes([Key("measure", measure, region_type, *rows[0])])[0]

@@ -1,4 +1,4 @@
-"""Everything the registry knows leads to raw cells or stated sets, and exact steps give the figures of the warehouse."""
+"""All that the registry knows leads to raw cells or stated sets; exact steps give the figures of the warehouse."""
 
 import math
 
@@ -16,14 +16,14 @@ DEFINED = """
     union select 'split', split_id from registry.splits
 """
 CELLS = """
-    select 'measure' as kind, measure_id as name, region_type, region_id, year from marts.measures where value is not null
-    union all select 'measure', measure_id, 'product', product_id, year from marts.product_complexity where value is not null
-    union all select 'index', index_id, region_type, region_id, year from marts.index_values where value is not null
-    union all select 'indicator', indicator_id, region_type, region_id, year from marts.indicators
-    union all select 'split', split_id, region_type, region_id, year from marts.splits where value is not null
+    select 'measure' as kind, measure_id as name, region_type, region_id, year, value from marts.measures
+    union all select 'measure', measure_id, 'product', product_id, year, value from marts.product_complexity
+    union all select 'index', index_id, region_type, region_id, year, value from marts.index_values
+    union all select 'indicator', indicator_id, region_type, region_id, year, value from marts.indicators
+    union all select 'split', split_id, region_type, region_id, year, value from marts.splits
 """
 A_FEW_OF_EACH = f"""
-    select kind, name, region_type, region_id, year from ({CELLS})
+    select kind, name, region_type, region_id, year from ({CELLS}) where value is not null
     qualify row_number() over (partition by kind, name, region_type order by hash(region_id, year)) <= 4
 """
 NOT_IN_THE_SAMPLE = {"telecom_revenue_100m_yuan", "new_drivers__telecom_revenue", "digital_technology__tel_revenue"}

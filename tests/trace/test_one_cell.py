@@ -55,7 +55,8 @@ def test_what_was_announced_moved_and_nothing_else(both: duckdb.DuckDBPyConnecti
     for kind, (relation, name) in FIGURES.items():
         moved = both.execute(
             f"""select {name}, region_type, region_id, year
-                from {relation} as before full join after.{relation} as after using ({name}, region_type, region_id, year)
+                from {relation} as before
+                full join after.{relation} as after using ({name}, region_type, region_id, year)
                 where (before.value is null) <> (after.value is null)
                 or abs(before.value - after.value) > 1e-12 * greatest(abs(before.value), abs(after.value))"""
         ).fetchall()

@@ -8,7 +8,9 @@ import pytest
 from orchestration import trace
 from orchestration.errors import UserError
 from orchestration.trace.address import Address
+from orchestration.trace.graph import Graph
 from orchestration.trace.node import Key
+from orchestration.trace.reverse import closure
 
 
 def test_forward_and_reverse_agree(con: duckdb.DuckDBPyConnection) -> None:
@@ -16,28 +18,21 @@ def test_forward_and_reverse_agree(con: duckdb.DuckDBPyConnection) -> None:
     node = trace.forward(con, "dai2024.T3.2", "ln_real_gdp_pc", region="320000", year=2020, effects=False)
     down = {each.key for each in node if each.kind in ("panel", "measure", "indicator", "level", "ratio", "value")}
     raw = {each.name for each in node if each.kind == "raw"}
-    up = set().union(*(trace.reverse(con, cell).exact for cell in sorted(raw)[:3]))
-    missing = {key for key in up & down if key not in up}
-    assert missing == set() and len(up & down) >= 4
+    up = closure(Graph(con), [Key("raw", name) for name in raw], through_sets=False)
+    assert down <= up and len(down) > 20
     found = trace.reverse(con, next(name for name in raw if "trade_total_yuan" in name))
     assert Key("panel", "resilience__trade_deviation", "province", "320000", 2020) in found.exact
     assert "dai2024.T3.2" in {each.spec_id for each in found.estimates}
 
 
 def test_a_cell_without_a_row_number_is_found_by_its_key(con: duckdb.DuckDBPyConnection) -> None:
-    address = con.execute(
-        "select address from trace_raw_cells where raw_table = 'raw_industry_export' and source_row is null and is_used limit 1"
-        if _knows_raw_cells(con) else "select 1"
-    ).fetchall()[0][0]  # fmt: skip
-    found = trace.reverse(con, address)
+    file, key = con.execute(
+        """select source_file, concat_ws('/', region_id, industry_code, year) from raw.raw_industry_export
+           where source_row is null and value is not null and year = 2015 limit 1"""
+    ).fetchall()[0]
+    found = trace.reverse(con, f"{file}::{key}:value")
     assert {key.name for key in found.of_kind("measure")} >= {"complexity__tsi", "complexity__tsi_ln"}
     assert found.exact == frozenset()  # through the basket alone
-
-
-def _knows_raw_cells(con: duckdb.DuckDBPyConnection) -> bool:
-    from orchestration.trace.graph import Graph
-
-    return Graph(con) is not None
 
 
 def test_a_customs_row_is_looked_up_where_it_landed(con: duckdb.DuckDBPyConnection) -> None:
@@ -60,7 +55,8 @@ def customs_row(con: duckdb.DuckDBPyConnection, quality: str) -> str:
     """The address of one landed customs export."""
     (file,) = con.execute("select any_value(file) from raw.raw_customs_trade_files").fetchall()[0]
     row = con.execute(
-        f"""select source_file, source_row, source_column, concat_ws('/', region_type, region_id, product_code, partner_iso3, year, flow)
+        f"""select source_file, source_row, source_column,
+                concat_ws('/', region_type, region_id, product_code, partner_iso3, year, flow)
             from read_parquet('{file}') where quality {quality} and flow = 'export' and value_usd is not null
             order by year <> 2015 limit 1"""
     ).fetchall()[0]
