@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 from jinja2 import UndefinedError
 
+from analysis.spec import SpecError
 from orchestration.errors import UserError
 from orchestration.report.page import page
 from orchestration.report.source import source
@@ -21,7 +22,7 @@ def write(warehouse: Path, out: Path, language: str = "") -> int:
     with source(warehouse) as found:
         try:
             text = page(found, language).encode("utf-8")
-        except (duckdb.Error, UndefinedError) as error:
+        except (duckdb.Error, UndefinedError, SpecError) as error:
             raise UserError(
                 rule=f"the warehouse has not what this version reads: {str(error).splitlines()[0]}",
                 remedy="run `resilience refresh --full`, which builds it anew.",
