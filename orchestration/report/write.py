@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+from jinja2 import UndefinedError
+
+from analysis.spec import SpecError
 from orchestration.errors import UserError
 from orchestration.report.page import page
 from orchestration.report.source import source
@@ -13,10 +17,17 @@ def write(warehouse: Path, out: Path, language: str = "") -> int:
     """Writes the page about `warehouse` to `out`, whole or not at all; returns its bytes.
 
     Raises:
-        UserError: the warehouse cannot be read or is none, or `out` cannot be written.
+        UserError: the warehouse cannot be read, is none or one of another version, or `out` cannot be written.
     """
     with source(warehouse) as found:
-        text = page(found, language).encode("utf-8")
+        try:
+            text = page(found, language).encode("utf-8")
+        except (duckdb.Error, UndefinedError, SpecError) as error:
+            raise UserError(
+                rule=f"the warehouse has not what this version reads: {str(error).splitlines()[0]}",
+                remedy="run `resilience refresh --full`, which builds it anew.",
+                file=str(warehouse),
+            ) from error
     draft = out.with_name(f".{out.name}.writing")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -81,7 +81,7 @@ def test_a_trace_opens_down_to_a_raw_cell(opened: Opened) -> None:
     page = opened("trace-dai2024.T3.1-ln_invention_patents;en")
     tree = page.locator("#trace-dai2024\\.T3\\.1-ln_invention_patents")
     assert tree.get_attribute("open") is not None
-    leaf = tree.locator(".kind-of:text('raw cell')").first
+    leaf = tree.locator(".kind-of:has-text('raw cell')").first
     assert not leaf.is_visible()
     for _ in range(60):
         closed = tree.locator("details:not([open]) > summary:visible")

@@ -11,7 +11,7 @@ import pytest
 from orchestration.cli import main
 from orchestration.errors import UserError
 from orchestration.report.write import write
-from tests.report.small import FAILED, OK, small
+from tests.report.small import FAILED, OK, grown, small
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror='alert(2)'>&\"]]>{{ 7 * 7 }}"
 
@@ -32,6 +32,15 @@ def test_results_alone_make_a_report_that_names_what_failed_and_what_was_refused
     assert "0.250" in "".join(ids["papers"].itertext())
     nothing = [e for e in ids["indicators"].iter("p") if e.get("class") == "nothing"]
     assert len(nothing) == 1
+
+
+def test_regressions_of_the_users_own_are_drawn_and_tabled(tmp_path: Path) -> None:
+    tree = made(grown(tmp_path / "mine.duckdb"), tmp_path / "report.html")
+    drawn = {e.get("id", "").split("-")[1]: e for e in tree.iter("details") if e.get("data-item") == "picture"}
+    assert set(drawn) == {"coefficients", "event_study", "curve"}
+    for name, picture in drawn.items():
+        assert len(list(picture.iter("{http://www.w3.org/2000/svg}svg"))) == 2, name
+    assert not [e for e in drawn["curve"].iter("p") if e.get("class") == "nothing"]
 
 
 def test_definitions_without_results_say_that_there_are_none(tmp_path: Path) -> None:
@@ -69,6 +78,15 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
         con.execute("create table sales (x integer)")
     with pytest.raises(UserError, match="neither definitions"):
         write(file, tmp_path / "report.html")
+
+
+def test_a_warehouse_of_another_version_is_refused_by_what_it_lacks(tmp_path: Path) -> None:
+    file = small(tmp_path / "old.duckdb")
+    with duckdb.connect(str(file)) as con:
+        con.execute("alter table results.fits drop column n_obs")
+    with pytest.raises(UserError, match=r"n_obs.*refresh --full"):
+        write(file, tmp_path / "report.html")
+    assert [found.name for found in tmp_path.iterdir()] == ["old.duckdb"]
 
 
 def test_what_cannot_be_written_leaves_the_old_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

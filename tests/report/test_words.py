@@ -63,6 +63,7 @@ def test_checks_and_tests_of_the_project_have_words(sample_home: Path) -> None:
             "verdict": "select distinct verdict from reports.audit union select verdict from reports.scorecard",
             "estimator": "select distinct estimator from results.specs",
             "covariance": "select distinct covariance from results.estimates where is_headline",
+            "title": "select distinct table_title_en from published.published_results where table_no <> 'text'",
             "weighting": "select distinct weighting from registry.indices",
             "concept": "select distinct concept from registry.measures",
         }

@@ -12,6 +12,8 @@ SILENT = ("panel", "level", "ratio")
 """Steps that have no line of their own where they leave the figure as it is."""
 UNSAID = ("", "is", "member", "component", "now", "weights", "ratio", "printed")
 """Roles that the place in the tree says."""
+WHOLE = 1e7
+"""From here on a power of ten is easier to read."""
 LINKS = 3
 """Of a longer chain of years the first and the last are shown."""
 
@@ -41,7 +43,7 @@ def branch(node: Node, parent: Node | None = None) -> Branch:
         node,
         "" if node.role in UNSAID else node.role,
         _name(node),
-        number(node.value, 6),
+        _figure(node.value),
         node.region_id if node.region_id != above.region_id else "",
         node.year if (node.year, node.region_id) != (above.year, above.region_id) else 0,
         tuple(branch(child, node) for child in children),
@@ -53,7 +55,16 @@ def _said(node: Node) -> Node:
     """The node, or what it is where a step changes nothing; the role stays."""
     while node.kind in SILENT and len(node.children) == 1 == node.n_children and _is_same(node, node.children[0]):
         node = replace(node.children[0], role=node.role)
+    only = _said(node.children[0]) if len(node.children) == 1 else node
+    if node.kind == "indicator" and only.kind in SILENT and _is_same(node, only):
+        return replace(node, children=only.children, n_children=only.n_children)
     return node
+
+
+def _figure(value: float | None) -> str:
+    """Six digits; a whole number has no others."""
+    is_whole = value is not None and math.isfinite(value) and value == round(value) and abs(value) < WHOLE
+    return number(round(value) if is_whole and value is not None else value, 6)
 
 
 def _is_same(node: Node, child: Node) -> bool:

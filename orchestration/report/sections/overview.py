@@ -64,7 +64,7 @@ def _grain(grain: str, cells: list[Row], years: list[int], labels: Labels) -> di
     regions = sorted({row["region_id"] for row in own})
     return {
         "name": grain,
-        "means": [sum(shares.get((region, year), 0.0) for region in regions) / len(regions) for year in years],
+        "means": [sum(shares.get((region, year), 0.0) for region in regions) / len(regions) or None for year in years],
         "regions": [
             (labels.of("region", region), [shares.get((region, year)) for year in years]) for region in regions
         ],
