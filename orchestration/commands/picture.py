@@ -55,7 +55,7 @@ def add(commands: Subparsers) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from orchestration import pictures
-    from orchestration.pictures.opening import opened
+    from orchestration.opened import opened
     from orchestration.workspace import Workspace
 
     workspace = Workspace.default()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-from analysis.store import WarehouseError, ensure_results, reading
+from analysis.store import ensure_results
 from orchestration import quarantine_table
-from orchestration.errors import UserError
 
 RELATIONS = """
     select schema_name || '.' || table_name, 'table', coalesce(comment, ''), estimated_size
@@ -47,18 +45,6 @@ class Standing:
     n_rows: int | None
     key: tuple[str, ...]
     columns: tuple[Noted, ...]
-
-
-def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, read-only.
-
-    Raises:
-        UserError: another process writes to it, or it is no DuckDB file; DuckDB's own words are in the message.
-    """
-    try:
-        return reading(warehouse)
-    except WarehouseError as error:
-        raise UserError(rule=error.rule, remedy=error.remedy, exit_code=2) from error
 
 
 def unbuilt() -> duckdb.DuckDBPyConnection:

@@ -18,6 +18,7 @@ from orchestration.documented.relations import Relation, described
 from orchestration.documented.site import write_site
 from orchestration.documented.words import Dictionary
 from orchestration.landing.merge.write import replace_text
+from orchestration.opened import opened
 from orchestration.workspace import Workspace
 
 COLUMNS = "columns.html"
@@ -34,7 +35,7 @@ def write_all(workspace: Workspace, folder: Path) -> tuple[list[Path], tuple[Rel
     if file is None:
         tables: dict[str, Sequence[Mapping[str, str | None]]] = {name: registry.rows(name) for name in NEEDED}
     else:
-        with closing(catalog.opened(file)) as con:
+        with closing(opened(file)) as con:
             tables = {name: list(catalog.registry_rows(con, name)) for name in NEEDED}
     return [*write_site(folder, tables), folder / COLUMNS], relations
 
@@ -48,7 +49,7 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
     with workspace.lock():
         plans = planned(manifest(workspace.warehouse, workspace.build / "target" / "docs"))
         file = _standing(workspace)
-        with closing(catalog.opened(file) if file else catalog.unbuilt()) as con:
+        with closing(opened(file) if file else catalog.unbuilt()) as con:
             standing = catalog.relations(con)
             dictionary = Dictionary(
                 lambda name: catalog.registry_rows(con, name) if f"registry.{name}" in standing else registry.rows(name)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from orchestration.documented import catalog
 from orchestration.errors import UserError
 from orchestration.export.draft import drafted
 from orchestration.export.formats import FORMATS
@@ -16,6 +15,7 @@ from orchestration.export.job import Job
 from orchestration.export.source import source
 from orchestration.export.tables import Written
 from orchestration.export.target import target
+from orchestration.opened import opened
 from orchestration.voice import tell
 from orchestration.workspace import Workspace
 
@@ -41,7 +41,7 @@ def export(request: Request, workspace: Workspace, say: Callable[[str], None]) -
     if request.to == "duckdb" and request.names:
         rule = "a duckdb export is a copy of the whole warehouse."
         raise UserError(rule, "leave the names out, or export them --to parquet.", exit_code=2)
-    with closing(catalog.opened(warehouse)) as con:
+    with closing(opened(warehouse)) as con:
         chosen = source(con, request.names, request.language)
         is_sample = chosen.origin.is_sample
         where = target(request.out, workspace.build, FORMATS[request.to], len(chosen.relations), is_sample)

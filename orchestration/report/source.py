@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.documented.catalog import opened
 from orchestration.errors import UserError
+from orchestration.opened import opened
 
 Row = dict[str, Any]
 Values = Sequence[object] | Mapping[str, object]
@@ -67,12 +67,6 @@ def source(warehouse: Path) -> Iterator[Source]:
     Raises:
         UserError: there is no such file, another process writes to it, or it holds neither definitions nor results.
     """
-    if not warehouse.is_file():
-        raise UserError(
-            rule="there is no warehouse to report on.",
-            remedy="run `resilience refresh`, or name a DuckDB file with --warehouse.",
-            file=str(warehouse),
-        )
     with opened(warehouse) as con:
         con.execute("set threads = 1")  # sums have the same last digits then, and the page the same bytes
         found = Source(con)

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from orchestration.errors import UserError
+from orchestration.opened import opened as opened_for_reading
 from orchestration.tables.words import visible
 
 SPECS = """
@@ -50,16 +51,9 @@ def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """The warehouse, read-only, with rows in schema results.
 
     Raises:
-        UserError: there is no such file, it is held by a writer, it is not DuckDB's, or it has no results.
+        UserError: it cannot be opened, or it has no results.
     """
-    if not warehouse.is_file():
-        raise UserError("there is no such warehouse.", "run `resilience refresh`, or name one.", file=str(warehouse))
-    try:
-        con = duckdb.connect(str(warehouse), read_only=True)
-    except duckdb.Error as error:
-        said = f"the warehouse cannot be read: {str(error).splitlines()[0]}"
-        remedy = "close the program that writes to it (a `dbt build`, a notebook), and try again."
-        raise UserError(said, remedy, file=str(warehouse)) from error
+    con = opened_for_reading(warehouse)
     try:
         con.execute(f"{SPECS} limit 0")
         for name in OTHERS:

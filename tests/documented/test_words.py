@@ -13,6 +13,7 @@ from orchestration.documented.page import Origin, page
 from orchestration.documented.relations import described
 from orchestration.documented.words import Dictionary, Words
 from orchestration.errors import UserError
+from orchestration.opened import opened
 from orchestration.registry import rows
 from tests.conftest import resilience
 
@@ -63,4 +64,4 @@ def test_a_warehouse_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     broken = tmp_path / "warehouse.duckdb"
     broken.write_text("no database")
     with pytest.raises(UserError, match=r"warehouse\.duckdb: is not a valid DuckDB database"):
-        catalog.opened(broken)
+        opened(broken)

@@ -78,10 +78,10 @@ def test_refusals_teach(home, capsys, arguments, said) -> None:
 
 def test_no_warehouse_and_no_duckdb_file(home, capsys) -> None:
     (home / "text.duckdb").write_text("no database", encoding="utf-8")
-    assert main(["picture", "tiles", "resilience__li", "--warehouse", str(home / "none.duckdb")]) == 1
+    assert main(["picture", "tiles", "resilience__li", "--warehouse", str(home / "none.duckdb")]) == 2
     assert "run `resilience refresh`" in capsys.readouterr().err
-    assert main(["picture", "tiles", "resilience__li", "--warehouse", str(home / "text.duckdb")]) == 1
-    assert "cannot be read" in capsys.readouterr().err
+    assert main(["picture", "tiles", "resilience__li", "--warehouse", str(home / "text.duckdb")]) == 2
+    assert "is not a valid" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written(home, capsys) -> None:

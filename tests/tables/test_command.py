@@ -96,9 +96,10 @@ def test_a_warehouse_that_cannot_serve_is_explained(capsys: pytest.CaptureFixtur
     text, empty = folder / "text.duckdb", folder / "empty.duckdb"
     text.write_text("no database")
     duckdb.connect(str(empty)).close()
-    for file, words in ((folder / "no.duckdb", "no such"), (text, "cannot be read"), (empty, "no schema results")):
+    cases = ((folder / "no.duckdb", 2, "no such"), (text, 2, "is not a valid"), (empty, 1, "no schema results"))
+    for file, expected, words in cases:
         code, said = refused(capsys, "dai2024.T3", "--to", "markdown", "--warehouse", file)
-        assert code == 1 and words in said and file.name in said
+        assert code == expected and words in said and file.name in said
 
 
 def test_a_warehouse_that_another_process_writes_to_is_named(
@@ -114,7 +115,7 @@ def test_a_warehouse_that_another_process_writes_to_is_named(
         assert writer.stdout is not None and writer.stdout.readline() == "held\n"
         code, said = refused(capsys, "mine.T1", "--to", "markdown", "--warehouse", held)
         writer.communicate("")
-    assert code == 1 and "cannot be read" in said and "close the program" in said
+    assert code == 2 and "cannot be opened" in said and f"process {writer.pid}" in said
 
 
 def test_names_of_files_and_options_that_do_not_fit(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
