@@ -1,5 +1,6 @@
 """What every test may need."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -46,10 +47,17 @@ def resilience(
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in which the sample was refreshed and published. Tests only read it."""
-    home = tmp_path_factory.mktemp("sample_home")
-    (home / "stdout.txt").write_text(resilience(home, "refresh", "--sample").stdout, encoding="utf-8")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A workspace in which the sample was refreshed and published; one for all processes. Tests only read it."""
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent
+    home = folder / "sample_home"
+    with (folder / "sample_home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first process builds, the others wait
+        if not (home / "stdout.txt").exists():
+            home.mkdir(exist_ok=True)
+            (home / "stdout.txt").write_text(resilience(home, "refresh", "--sample").stdout, encoding="utf-8")
     return home
 
 

@@ -37,6 +37,18 @@ def record(estimator: str, oracle: str, version: str, difference: float, toleran
     _differences[estimator, oracle, version, f"{tolerance:.0e} {unit}".strip()].append(difference)
 
 
+def given() -> list[tuple[list[str], list[float]]]:
+    """What this process compared, to be handed to another."""
+    return [([*key], found) for key, found in _differences.items()]
+
+
+def take(handed: list[tuple[list[str], list[float]]]) -> None:
+    """What another process compared."""
+    for key, found in handed:
+        estimator, oracle, version, tolerance = key
+        _differences[estimator, oracle, version, tolerance] += found
+
+
 def within_tolerance() -> bool:
     return all(max(found) <= float(key[3].split()[0]) for key, found in _differences.items())
 
