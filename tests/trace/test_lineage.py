@@ -143,3 +143,26 @@ def test_customs_records_are_counted(con: duckdb.DuckDBPyConnection, lineage: Li
     assert customs.kind == "customs"
     assert customs.facts["n_rows"] == counted > 0
     assert customs.facts["source_files"]
+
+
+@pytest.mark.parametrize(
+    ("raw_table", "condition"),
+    [("raw_world_export", "region_type = 'country'"), ("raw_industry_export", "classification = 'industry'")],
+)
+def test_the_editions_said_to_be_used_are_those_of_the_models(
+    con: duckdb.DuckDBPyConnection, lineage: Lineage, raw_table: str, condition: str
+) -> None:
+    """A trace ranks the editions of the trade tables as the models do."""
+    differing = con.execute(
+        f"""select count(*) from (
+                select region_id, item as product_id, year, value from trace_raw_cells where raw_table = ? and is_used
+            ) as used
+            full join (
+                select * from intermediate.int_product_shares
+                where region_type in ('country', 'province') and {condition}
+            ) as shares
+            using (region_id, product_id, year)
+            where used.value is distinct from shares.exports""",
+        [raw_table],
+    ).fetchall()[0][0]
+    assert differing == 0
