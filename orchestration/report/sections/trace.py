@@ -45,7 +45,7 @@ EXAMPLE = """
 
 @dataclass(frozen=True)
 class Headline:
-    """A coefficient that a specification is about, and the cells behind outcome and term: `(column, years back)`."""
+    """A coefficient that a specification is about."""
 
     row: Row
     spec: Spec
