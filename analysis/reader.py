@@ -43,12 +43,21 @@ DESCRIBED = """(select any_value(unit) from registry.descriptions as words
                 and comment in (description_en, description_en || ' | ' || description_zh))"""
 NAMES = "select spec_id, paper_id, table_no from results.specs order by all"
 RESULTS = """
-    select estimates.*, fits.* exclude (spec_id)
-    from results.estimates as estimates left join results.fits as fits using (spec_id)
-    where spec_id = $name or starts_with(spec_id, $name || '#')
-          or (not exists (from results.specs as exact where exact.spec_id = $name)
-              and (starts_with(spec_id, $name || '.') or starts_with(spec_id, $name || '@')))
-    order by spec_id, is_headline desc, covariance, estimates.rowid
+    with asked as (  -- a column may print an equation of another fit
+        select spec_id, coalesce(spec_json ->> '$.same_as', spec_id) as fit_id from results.specs
+        where spec_id = $name
+            or (not exists (select 1 from results.specs as exact where exact.spec_id = $name)
+                and (starts_with(spec_id, $name || '.') or starts_with(spec_id, $name || '@')))
+        union all
+        select $name, $name where contains($name, '#')
+    )
+    select estimates.* replace (if(estimates.spec_id = fit_id, asked.spec_id, estimates.spec_id) as spec_id),
+        fits.* exclude (spec_id)
+    from asked
+    join results.estimates as estimates
+        on estimates.spec_id = fit_id or (fit_id = asked.spec_id and starts_with(estimates.spec_id, fit_id || '#'))
+    left join results.fits as fits on fits.spec_id = estimates.spec_id
+    order by asked.spec_id, estimates.spec_id, is_headline desc, covariance, estimates.rowid
 """
 FAILURES = "select spec_id, message from results.failures where spec_id = $name or starts_with(spec_id, $name || '.')"
 

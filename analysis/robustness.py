@@ -34,7 +34,7 @@ def companions(design: Design, spec: Spec, result: Result) -> tuple[Diagnostic, 
     design, names = prune(found[0], spec)[0], found[1]
     model = Partialled.of(design, spec)
     names = [name for name in names if name in model.names]
-    compared = names if spec.estimator != "event_study" else ()  # one event time is no control of another
+    compared = names if _has_controls_alone(design, spec) else ()
     rows = [*_wild(design, spec, model, names), *_left_out(design, model, names), *_oster(model, compared)]
     return (*rows, *_robustness_values(model, names))
 
@@ -49,6 +49,12 @@ def _least_squares(design: Design, spec: Spec) -> tuple[Design, Sequence[str]] |
     design = estimator.equation(design, spec)
     products = terms.interactions(spec.focal, spec.moderator, design.regressors).values() if spec.moderator else ()
     return design, [*dict.fromkeys((*spec.focal, *products))]
+
+
+def _has_controls_alone(design: Design, spec: Spec) -> bool:
+    """Whether what stands beside a focal variable are controls. An event time is no control of another, nor the parts
+    of a moderation of one another; a mediator takes a share of the effect away, which is no fragility."""
+    return spec.estimator not in ("event_study", "moderation") and spec.mediator not in design.regressors
 
 
 def _reduced_form(design: Design, spec: Spec) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -60,6 +60,8 @@ class Estimation:
     design: Design
     keys: pd.DataFrame
     """region_id and year of every row of the design, under its index; NaN in a panel that has neither."""
+    places: Mapping[tuple[str, float], tuple[object, float]]
+    """region_id and year by the specification's own unit and time, where these are others."""
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection, spec: Spec) -> Estimation:
@@ -73,7 +75,9 @@ class Estimation:
                 rule=f"the sample of {spec.spec_id} cannot be read: {error}",
                 remedy="run `resilience refresh`, or mend the specification.",
             ) from error
-        return cls(resolved, frame, design, _keys(con, resolved, design))
+        known = _places(con, resolved, design)
+        places = {(str(unit), float(time)): (region, year) for unit, time, region, year in known.values}
+        return cls(resolved, frame, design, _keys(resolved, design, known), places)
 
     @cached_property
     def rows(self) -> np.ndarray:
@@ -102,26 +106,47 @@ class Estimation:
 
     def cell(self, row: int, cell: Cell) -> Key | None:
         """The cell of marts.panel_<grain>; None in a panel of another kind."""
-        region, year = self.keys.iloc[row]
+        region, year = self._shifted(row, cell.back) if cell.back else self.keys.iloc[row]
         if self.region_type is None or pd.isna(region) or pd.isna(year):
             return None
-        return Key("panel", cell.column, self.region_type, str(region), int(year) - cell.back)
+        return Key("panel", cell.column, self.region_type, str(region), int(year))
+
+    def _shifted(self, row: int, back: int) -> tuple[object, float]:
+        """region_id and year `back` periods before a row, in the unit and time of the specification, which may be
+        others: a panel of regions within a year has the region before."""
+        if self.design.region is None or self.design.time is None:
+            return None, np.nan
+        unit, time = self.design.unit(self.design.region[row]), float(self.design.time[row]) - back
+        if [self.spec.region, self.spec.time] == list(KEYS):
+            return unit, time
+        return self.places.get((str(unit), time), (None, np.nan))
 
 
-def _keys(con: duckdb.DuckDBPyConnection, spec: Spec, design: Design) -> pd.DataFrame:
-    if design.region is None or design.time is None:
-        return pd.DataFrame(np.nan, index=design.data.index, columns=list(KEYS))
-    unit = np.asarray(design.region_labels, dtype=object)[design.region]
-    own = pd.DataFrame({spec.region: unit, spec.time: design.time}, index=design.data.index)
-    if [spec.region, spec.time] == list(KEYS):
-        return own[list(KEYS)]
+def _places(con: duckdb.DuckDBPyConnection, spec: Spec, design: Design) -> pd.DataFrame:
+    """Unit and time of the specification with region_id and year; no rows where these are the same, or absent."""
+    none = pd.DataFrame(columns=["unit", "time", *KEYS])
+    if design.region is None or design.time is None or [spec.region, spec.time] == list(KEYS):
+        return none
     source = Panels(con).relation(spec)
     columns = [name for name, *_ in con.execute(f"describe select * from {source}").fetchall()]
     if not set(KEYS) <= set(columns):
-        return pd.DataFrame(np.nan, index=design.data.index, columns=list(KEYS))
-    known = con.execute(f'select distinct "{spec.region}" as a, "{spec.time}" as b, region_id, year from {source}').df()
-    found = own.set_axis(["a", "b"], axis=1).merge(known, on=["a", "b"], how="left")
-    return found.set_index(design.data.index)[list(KEYS)]
+        return none
+    return con.execute(
+        f'select distinct "{spec.region}" as unit, "{spec.time}" as "time", region_id, year from {source}'
+    ).df()
+
+
+def _keys(spec: Spec, design: Design, known: pd.DataFrame) -> pd.DataFrame:
+    nothing = pd.DataFrame(np.nan, index=design.data.index, columns=list(KEYS))
+    if design.region is None or design.time is None:
+        return nothing
+    unit = np.asarray(design.region_labels, dtype=object)[design.region]
+    own = pd.DataFrame({"unit": unit, "time": design.time}, index=design.data.index)
+    if [spec.region, spec.time] == list(KEYS):
+        return own.set_axis(list(KEYS), axis=1)
+    if known.empty:
+        return nothing
+    return own.merge(known, on=["unit", "time"], how="left").set_index(design.data.index)[list(KEYS)]
 
 
 def outcome_of(spec: Spec, equation: str) -> str | None:

@@ -24,11 +24,10 @@ OF_THE_COLUMN = {
     "dwh_p": ("iv",),
     "ar2_p": GMM,
     "sargan_p": GMM,
-    "sobel": ("mediation",),
 }
 """Figures under a column and the estimators that write them, as results.fits or as the diagnostics
 
-first_stage_f, cragg_donald_f, kp_rk_wald_f, kp_rk_lm, durbin_wu_hausman, ar2, sargan, sobel.
+first_stage_f, cragg_donald_f, kp_rk_wald_f, kp_rk_lm, durbin_wu_hausman, ar2, sargan.
 """
 
 

@@ -24,6 +24,7 @@ NOT_ESTIMATED = {
     r"zhang_song2025\.T5\.3\._r2": "GMM has no R2",
     r"lin_wang2025\.T5\.\d\._hausman": "Hausman's test needs one effect: the variant @oneway of the column has it",
     r"li2026\.T[67]\.\d\._r2": "an overall R2, which two absorbed effects do not define",
+    r"zhang_song2025\.T8\.\d\._sobel": "the print does not say whether it is a b, its z or its p",
 }
 """Printed figures that no specification gives, and why."""
 

@@ -57,6 +57,18 @@ def test_results_of_a_paper_and_of_a_table(w: Warehouse, name: str) -> None:
     assert (name == "dai2024") == ("dai2024.T4.1" in found or any(".T6." in spec for spec in found))
 
 
+def test_a_column_that_prints_an_equation_of_another_fit_has_its_rows(w: Warehouse) -> None:
+    """T4.1 of the paper is the first step of the mediation in T4.2."""
+    column, fit = w.results("digitech_mfg2024.T4.1"), w.results("digitech_mfg2024.T4.2")
+    assert set(column["spec_id"]) == {"digitech_mfg2024.T4.1"}
+    equation = w.sql(
+        "select spec_json ->> 'same_as' as name from results.specs where spec_id = ?", ["digitech_mfg2024.T4.1"]
+    )
+    step = fit[fit["spec_id"] == equation["name"][0]]
+    assert len(step) and list(column["estimate"]) == list(step["estimate"])
+    assert {"digitech_mfg2024.T4.1", "digitech_mfg2024.T4.2"} <= set(w.results("digitech_mfg2024.T4")["spec_id"])
+
+
 def test_a_specification_that_estimates_nothing_has_no_rows(w: Warehouse) -> None:
     assert w.results("dai2024.T1").empty
 

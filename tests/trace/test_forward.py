@@ -143,6 +143,16 @@ def test_region_and_time_may_change_places(con: duckdb.DuckDBPyConnection, linea
     assert cell.value == pytest.approx(row.facts["values"]["ln_real_gdp_pc"], rel=1e-12)
 
 
+def test_a_lag_goes_back_in_the_time_of_the_specification(con: duckdb.DuckDBPyConnection, lineage: Lineage) -> None:
+    """Where regions are the time, the lag is the region before in the same year."""
+    term = "L1.resilience__trade_deviation"
+    node = trace.forward(con, "dai2024.T5.1@printed", term, rows=1, effects=False, lineage=lineage)
+    row = node.children[0].children[0]
+    cell = next(child for child in row.children if child.role == f"variable {term}")
+    assert (cell.year, cell.region_id != row.region_id) == (row.year, True)
+    assert cell.value == pytest.approx(row.facts["values"][term], rel=1e-12)
+
+
 def test_the_constant_is_explained(con: duckdb.DuckDBPyConnection, lineage: Lineage) -> None:
     node = trace.forward(con, "dai2024.T3.2", "_cons", lineage=lineage)
     assert node.value is not None and "the constant is no variable" in node.note

@@ -63,7 +63,7 @@ figures as (
     union all
     select spec_id, note, test, case when test = 'n_obs' then nullif(statistic, 0) else statistic end, null
     from diagnostics
-    where test not in ('first_stage_f', 'hausman')
+    where test not in ('first_stage_f', 'hausman', 'sobel')
     union all
     select spec_id, note, 'vif_inverse', 1 / nullif(statistic, 0), null
     from diagnostics

@@ -30,7 +30,7 @@ met as (
         runs.data_kind,
         abs(ours.value - precise.value) <= half_unit * (1 + 1e-9) as is_equal,
         sign(ours.value) = sign(precise.value) as is_same_sign,
-        coalesce(ours.stars, '') = coalesce(precise.stars, '')
+        (precise.stat_kind <> 'coef' or coalesce(ours.stars, '') = coalesce(precise.stars, ''))
             and abs(ours.value - precise.value) <= 0.10 * abs(precise.value) as is_near
     from precise
     left join {{ ref('estimated_figures') }} as ours
@@ -70,6 +70,7 @@ select
         when met.data_kind = 'sample' then 'synthetic data'
         when met.estimated is not null then null
         when failed.message is not null then failed.message
+        when met.stat_kind = 'sobel' then 'the print does not say whether it is a b, its z or its p'
         when met.spec_id is not null then 'the specification gives no such figure on this data'
         when met.table_no = 'text' then 'printed in running text, not in a table'
         else 'no specification states this figure'
