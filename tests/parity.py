@@ -39,7 +39,7 @@ def record(estimator: str, oracle: str, version: str, difference: float, toleran
 
 def given() -> list[tuple[list[str], list[float]]]:
     """What this process compared, to be handed to another."""
-    return [([*key], found) for key, found in _differences.items()]
+    return [([*key], [float(value) for value in found]) for key, found in _differences.items()]
 
 
 def take(handed: list[tuple[list[str], list[float]]]) -> None:
