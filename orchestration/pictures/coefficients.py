@@ -9,14 +9,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from orchestration.errors import UserError
-from orchestration.pictures import style
+from orchestration.pictures import outcomes, style
 from orchestration.pictures.kinds import Request
 from orchestration.pictures.source import Source, refused
 from orchestration.pictures.style import Picture
 from orchestration.pictures.words import Words
 
 ESTIMATES = """
-    select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.outcome, f.n_obs
+    select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.spec_json, f.n_obs
     from results.estimates as e
     left join results.specs as s on s.spec_id = split_part(e.spec_id, '#', 1)
     left join results.fits as f on f.spec_id = e.spec_id
@@ -35,7 +35,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
         UserError: an unknown specification or term, or nothing but constants to draw.
     """
     specs = list(source.specs(request.names))
-    found = source.rows(ESTIMATES, [specs, specs])
+    found = outcomes.with_outcomes(source.rows(ESTIMATES, [specs, specs])).drop(columns="spec_json")
     known = list(dict.fromkeys(found["term"]))
     for term in request.terms:
         if term not in known:
@@ -68,7 +68,7 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     style.zero_line(axes, vertical=True)
     style.quiet_grid(axes, "x")
     table.write(axes)
-    axes.set_xlabel(style.wrapped(words("coefficient_axis", unit=_unit(found, words)), 29))
+    axes.set_xlabel(style.wrapped(outcomes.axis(found, words), 29))
     return Picture(figure, _title(found, words), _notes(found, words), marks if len(specs) > 1 else {})
 
 
@@ -84,16 +84,9 @@ def _named(found: pd.DataFrame, spec: str, words: Words) -> str:
     return spec if pd.isna(n) else words("spec_n", spec=spec, n=f"{int(n):,}")
 
 
-def _unit(found: pd.DataFrame, words: Words) -> str:
-    """In brackets, where all outcomes share it."""
-    units = {words.in_unit(outcome) for outcome in found["outcome"].dropna()}
-    return units.pop() if len(units) == 1 else ""
-
-
 def _title(found: pd.DataFrame, words: Words) -> str:
-    outcomes = list(dict.fromkeys(found["outcome"].dropna()))
     terms = list(dict.fromkeys(found["term"]))
-    outcome = words.label(outcomes[0]) if len(outcomes) == 1 else words("n_outcomes", n=len(outcomes))
+    outcome = outcomes.named(found, words)
     if len(terms) == 1:
         return words("coefficient_of", term=words.label(terms[0]), outcome=outcome)
     return words("coefficients_on", outcome=outcome)
@@ -101,10 +94,8 @@ def _title(found: pd.DataFrame, words: Words) -> str:
 
 def _notes(found: pd.DataFrame, words: Words) -> tuple[str, ...]:
     covariances = [words.named("covariance", each) for each in dict.fromkeys(found["covariance"])]
-    specs, outcomes = (list(dict.fromkeys(found[column].dropna())) for column in ("spec_id", "outcome"))
+    specs = list(dict.fromkeys(found["spec_id"]))
     said = [words("interval_note", covariance=words("comma").join(covariances))]
     if len(specs) == 1:
         said.append(words("spec_note", spec=_named(found, specs[0], words)))
-    if len(outcomes) > 1:
-        said.append(words("outcomes_note", outcomes=words("semicolon").join(map(words.label, outcomes))))
-    return tuple(said)
+    return (*said, *outcomes.note(found, words))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -122,17 +121,6 @@ def _keys(con: duckdb.DuckDBPyConnection, spec: Spec, design: Design) -> pd.Data
     known = con.execute(f'select distinct "{spec.region}" as a, "{spec.time}" as b, region_id, year from {source}').df()
     found = own.set_axis(["a", "b"], axis=1).merge(known, on=["a", "b"], how="left")
     return found.set_index(design.data.index)[list(KEYS)]
-
-
-def outcome_of(spec: Spec, equation: str) -> str | None:
-    """The dependent variable of the headline, or of an equation of the same fit."""
-    if equation.startswith("first:"):
-        return equation.removeprefix("first:")
-    options: dict[str, Any] = dict(spec.options)
-    if equation.startswith("propensity"):
-        return options.get("treatment")
-    named = {"a": spec.mediator, "selection": options.get("selection")}
-    return named.get(equation, spec.outcome)
 
 
 def without_resampling(spec: Spec) -> Spec:
