@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pandas as pd
@@ -14,6 +15,7 @@ from orchestration.pictures.kinds import Request
 from orchestration.pictures.source import Source, refused
 from orchestration.pictures.style import Picture
 from orchestration.pictures.words import Words
+from orchestration.tables.terms import leading
 
 ESTIMATES = """
     select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.spec_json, f.n_obs
@@ -24,7 +26,7 @@ ESTIMATES = """
     order by list_position(?, e.spec_id), e.rowid
 """
 NUISANCE = r"_cons|_mills|(time|year|region_id)=.*|mean\(.*\)"
-"""Terms that are drawn only when they are named."""
+"""Terms that are drawn only when they are named, as controls are where a specification is about anything else."""
 STEP = 0.13  # inches between marks of one term
 
 
@@ -35,12 +37,12 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
         UserError: an unknown specification or term, or nothing but constants to draw.
     """
     specs = list(source.specs(request.names))
-    found = outcomes.with_outcomes(source.rows(ESTIMATES, [specs, specs])).drop(columns="spec_json")
+    found = outcomes.with_outcomes(source.rows(ESTIMATES, [specs, specs]))
     known = list(dict.fromkeys(found["term"]))
     for term in request.terms:
         if term not in known:
             raise refused(f"term in {', '.join(specs)}", term, known)
-    keep = found["term"].isin(request.terms) if request.terms else ~found["term"].str.fullmatch(NUISANCE)
+    keep = found["term"].isin(request.terms) if request.terms else _own_choice(found)
     if not keep.any():
         raise UserError(
             rule=f"{', '.join(specs)} has no coefficient but constants and effects.",
@@ -48,7 +50,18 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
             exit_code=2,
         )
     order = {term: place for place, term in enumerate(request.terms or known)}
-    return found[keep].sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)
+    found = found[keep].drop(columns="spec_json")
+    return found.sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)
+
+
+def _own_choice(found: pd.DataFrame) -> pd.Series:
+    """The terms a table puts first: controls have other units and would dwarf these. All where there is none."""
+    keep = ~found["term"].str.fullmatch(NUISANCE)
+    for spec_id, rows in found[keep].groupby("spec_id"):
+        spec = json.loads(rows["spec_json"].iloc[0] or "{}")
+        about = leading(spec, str(spec_id).partition("#")[2], list(rows["term"]))
+        keep[rows.index] = rows["term"].isin(about) if about else True
+    return keep
 
 
 def draw(found: pd.DataFrame, words: Words) -> Picture:

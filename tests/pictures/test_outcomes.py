@@ -41,7 +41,7 @@ def test_pictures_and_tables_name_the_outcome_of_the_equation(con, spec_id, outc
 def test_title_and_unit_of_a_mediator(con) -> None:
     words = Words.of(Source(con), "en")
     picture = drawn(con, "coefficients", "digitech_mfg2024.T4.2#a")
-    assert picture.title == f"Coefficients on {words.label('human_capital')}"
+    assert picture.title.endswith(f"Outcome: {words.label('human_capital')}")
     said = picture.figure.axes[0].get_xlabel().replace("\n", " ")
     assert f"({words.unit('human_capital')})" in said
     assert words.unit("human_capital") != words.unit("complexity__tsi_ln")
