@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from orchestration import exact
 from orchestration.export.text import is_formula
 
 LONGEST_TEXT = 32_767
@@ -24,8 +25,9 @@ def cell(sheet: Any, value: Any) -> Any:
         return value
     if isinstance(value, str):
         return _text(sheet, value)
-    exact = math.isfinite(value) and not (isinstance(value, int) and abs(value) > EXACT)
-    return value if exact else str(value)
+    if not math.isfinite(value) or (isinstance(value, int) and abs(value) > EXACT):
+        return str(value)
+    return value if exact.survives(value) else exact.put(WriteOnlyCell(sheet), value)
 
 
 def heading(sheet: Any, text: str) -> WriteOnlyCell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pandas as pd
@@ -9,14 +10,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from orchestration.errors import UserError
-from orchestration.pictures import style
+from orchestration.pictures import outcomes, style
 from orchestration.pictures.kinds import Request
 from orchestration.pictures.source import Source, refused
 from orchestration.pictures.style import Picture
 from orchestration.pictures.words import Words
+from orchestration.tables.terms import leading
 
 ESTIMATES = """
-    select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.outcome, f.n_obs
+    select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.spec_json, f.n_obs
     from results.estimates as e
     left join results.specs as s on s.spec_id = split_part(e.spec_id, '#', 1)
     left join results.fits as f on f.spec_id = e.spec_id
@@ -24,7 +26,7 @@ ESTIMATES = """
     order by list_position(?, e.spec_id), e.rowid
 """
 NUISANCE = r"_cons|_mills|(time|year|region_id)=.*|mean\(.*\)"
-"""Terms that are drawn only when they are named."""
+"""Terms that are drawn only when they are named, as controls are where a specification is about anything else."""
 STEP = 0.13  # inches between marks of one term
 
 
@@ -35,12 +37,12 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
         UserError: an unknown specification or term, or nothing but constants to draw.
     """
     specs = list(source.specs(request.names))
-    found = source.rows(ESTIMATES, [specs, specs])
+    found = outcomes.with_outcomes(source.rows(ESTIMATES, [specs, specs]))
     known = list(dict.fromkeys(found["term"]))
     for term in request.terms:
         if term not in known:
             raise refused(f"term in {', '.join(specs)}", term, known)
-    keep = found["term"].isin(request.terms) if request.terms else ~found["term"].str.fullmatch(NUISANCE)
+    keep = found["term"].isin(request.terms) if request.terms else _own_choice(found)
     if not keep.any():
         raise UserError(
             rule=f"{', '.join(specs)} has no coefficient but constants and effects.",
@@ -48,7 +50,18 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
             exit_code=2,
         )
     order = {term: place for place, term in enumerate(request.terms or known)}
-    return found[keep].sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)
+    found = found[keep].drop(columns="spec_json")
+    return found.sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)
+
+
+def _own_choice(found: pd.DataFrame) -> pd.Series:
+    """The terms a table puts first: controls have other units and would dwarf these. All where there is none."""
+    keep = ~found["term"].str.fullmatch(NUISANCE)
+    for spec_id, rows in found[keep].groupby("spec_id"):
+        spec = json.loads(rows["spec_json"].iloc[0] or "{}")
+        about = leading(spec, str(spec_id).partition("#")[2], list(rows["term"]))
+        keep[rows.index] = rows["term"].isin(about) if about else True
+    return keep
 
 
 def draw(found: pd.DataFrame, words: Words) -> Picture:
@@ -68,7 +81,7 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     style.zero_line(axes, vertical=True)
     style.quiet_grid(axes, "x")
     table.write(axes)
-    axes.set_xlabel(style.wrapped(words("coefficient_axis", unit=_unit(found, words)), 29))
+    axes.set_xlabel(style.wrapped(outcomes.axis(found, words), 29))
     return Picture(figure, _title(found, words), _notes(found, words), marks if len(specs) > 1 else {})
 
 
@@ -84,16 +97,9 @@ def _named(found: pd.DataFrame, spec: str, words: Words) -> str:
     return spec if pd.isna(n) else words("spec_n", spec=spec, n=f"{int(n):,}")
 
 
-def _unit(found: pd.DataFrame, words: Words) -> str:
-    """In brackets, where all outcomes share it."""
-    units = {words.in_unit(outcome) for outcome in found["outcome"].dropna()}
-    return units.pop() if len(units) == 1 else ""
-
-
 def _title(found: pd.DataFrame, words: Words) -> str:
-    outcomes = list(dict.fromkeys(found["outcome"].dropna()))
     terms = list(dict.fromkeys(found["term"]))
-    outcome = words.label(outcomes[0]) if len(outcomes) == 1 else words("n_outcomes", n=len(outcomes))
+    outcome = outcomes.named(found, words)
     if len(terms) == 1:
         return words("coefficient_of", term=words.label(terms[0]), outcome=outcome)
     return words("coefficients_on", outcome=outcome)
@@ -101,10 +107,8 @@ def _title(found: pd.DataFrame, words: Words) -> str:
 
 def _notes(found: pd.DataFrame, words: Words) -> tuple[str, ...]:
     covariances = [words.named("covariance", each) for each in dict.fromkeys(found["covariance"])]
-    specs, outcomes = (list(dict.fromkeys(found[column].dropna())) for column in ("spec_id", "outcome"))
+    specs = list(dict.fromkeys(found["spec_id"]))
     said = [words("interval_note", covariance=words("comma").join(covariances))]
     if len(specs) == 1:
         said.append(words("spec_note", spec=_named(found, specs[0], words)))
-    if len(outcomes) > 1:
-        said.append(words("outcomes_note", outcomes=words("semicolon").join(map(words.label, outcomes))))
-    return tuple(said)
+    return (*said, *outcomes.note(found, words))

@@ -13,21 +13,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from orchestration.errors import UserError
-from orchestration.pictures import style
+from orchestration.pictures import outcomes, style
 from orchestration.pictures.kinds import Request
 from orchestration.pictures.source import Source, refused
 from orchestration.pictures.style import Picture
 from orchestration.pictures.words import Words
 
 ESTIMATES = """
-    select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.outcome, s.spec_json
-    from results.estimates as e join results.specs as s using (spec_id)
+    select e.spec_id, e.term, e.estimate, e.ci_low, e.ci_high, e.covariance, s.spec_json
+    from results.estimates as e join results.specs as s on s.spec_id = split_part(e.spec_id, '#', 1)
     where e.is_headline and isfinite(e.estimate)
-        and (list_contains(?, e.spec_id) or list_contains(?, split_part(e.spec_id, '@', 1)))
+        and (list_contains(?, e.spec_id) or list_contains(?, regexp_replace(e.spec_id, '@[^#]*', '')))
     order by e.spec_id, e.rowid
 """
 OTHERS = ("center", "cluster", "compare", "dk_lags", "endogenous", "mediator", "moderator", "small_sample", "trends")
 """Keys of a specification that are shown as they are written."""
+VARIANT = "@[^#]*"
+"""The name of a variant in its id."""
 Choice = tuple[str, str]  # of a kind, as `control`, and a value
 
 
@@ -41,7 +43,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
         UserError: an unknown specification or term, or fewer than two specifications with it.
     """
     names = list(source.specs(request.names))
-    found = source.rows(ESTIMATES, [names, names])
+    found = outcomes.with_outcomes(source.rows(ESTIMATES, [names, names]))
     if len(request.terms) > 1:
         raise UserError(rule="a curve is of one term.", remedy="give --term once.", exit_code=2)
     known = list(dict.fromkeys(found["term"]))
@@ -78,7 +80,7 @@ def _choices(row: Mapping[str, Any]) -> Iterator[Choice]:
     """Everything that a specification chose, as pairs of kind and value."""
     spec = json.loads(row["spec_json"])
     yield "term", row["term"]
-    yield "outcome", spec["outcome"] or ""
+    yield "outcome", row["outcome"] or ""
     yield "estimator", spec["estimator"]
     yield "effects", ",".join(spec["fixed_effects"])
     yield "covariance", row["covariance"]
@@ -122,10 +124,8 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     board.set_xticks(range(len(found)), [_variant(each, found, words) for each in found["spec_id"]], rotation=90)
     board.tick_params(axis="x", length=0)
     board.set_xlim(-0.7, len(found) - 0.3)
-    outcomes = set(found["outcome"])
-    plain = found.loc[found["is_plain"], "outcome"]
-    outcome = words.label(plain.iloc[0] if len(plain) else found["outcome"].iloc[0])
-    outcome += words("and_variants") if len(outcomes) > 1 else ""
+    outcome = outcomes.named(found[found["is_plain"]] if found["is_plain"].any() else found.head(1), words)
+    outcome += words("and_variants") if len(outcomes.outcomes_of(found)) > 1 else ""
     title = words("curve_title", outcome=outcome, term=words.label(found["wanted"].iloc[0]), n=len(found))
     notes = [words("curve_note"), words("curve_choices")]
     if lacking := found["lacking"].iloc[0]:
@@ -141,8 +141,7 @@ def _estimates(axes: Axes, found: pd.DataFrame, words: Words) -> None:
         clear = row["ci_low"] > 0 or row["ci_high"] < 0
         axes.vlines(x, row["ci_low"], row["ci_high"], color=colour, linewidth=1.3, zorder=2)
         axes.plot(x, row["estimate"], marker, color=colour, mfc=colour if clear else style.PAPER, mew=1.2, zorder=3)
-    units = {words.in_unit(outcome) for outcome in found["outcome"]}
-    axes.set_ylabel(words("effect_axis", unit=units.pop() if len(units) == 1 else ""))
+    axes.set_ylabel(words("effect_axis", unit=outcomes.unit(found, words)))
     axes.tick_params(axis="x", length=0, labelbottom=False)
     axes.spines["bottom"].set_visible(False)
 
@@ -180,6 +179,6 @@ def _said(choice: Choice, words: Words) -> str:
 
 def _variant(spec: str, found: pd.DataFrame, words: Words) -> str:
     """The name behind @; the whole id where several specifications are varied."""
-    variant = spec.partition("@")[2]
-    several = found["spec_id"].str.partition("@")[0].nunique() > 1
+    variant = spec.partition("#")[0].partition("@")[2]
+    several = found["spec_id"].str.replace(VARIANT, "", regex=True).nunique() > 1
     return spec if several else variant or words("choice.plain")

@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from orchestration.errors import UserError
-from orchestration.pictures import style
+from orchestration.pictures import outcomes, style
 from orchestration.pictures.kinds import Request
 from orchestration.pictures.source import Source
 from orchestration.pictures.style import Picture
@@ -15,7 +15,7 @@ from orchestration.pictures.words import Words, number
 
 EVENTS = """
     select e.spec_id, cast(regexp_extract(e.term, '^event_(-?\\d+)$', 1) as integer) as event_time,
-        e.estimate, e.ci_low, e.ci_high, e.covariance, s.outcome, false as is_reference,
+        e.estimate, e.ci_low, e.ci_high, e.covariance, s.spec_json, false as is_reference,
         cast(json_extract_string(s.spec_json, '$.options.base') as integer) as base,
         json_extract_string(s.spec_json, '$.options.window') is not null
             and json_extract_string(s.spec_json, '$.options.endpoints') = 'bin' as is_binned
@@ -35,7 +35,7 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
 
 
 def _of(source: Source, name: str) -> pd.DataFrame:
-    found = source.rows(EVENTS, [name])
+    found = outcomes.with_outcomes(source.rows(EVENTS, [name])).drop(columns="spec_json")
     if found.empty:
         others = source.names("select spec_id from results.specs where estimator = 'event_study' order by 1")
         raise UserError(
@@ -65,9 +65,8 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     times = range(found["event_time"].min(), found["event_time"].max() + 1)
     axes.set_xticks(list(times), [number(k) for k in times])
     axes.set_xlabel(words("event_axis"))
-    outcome = found["outcome"].iloc[0]
-    axes.set_ylabel(style.wrapped(words("effect_axis", unit=words.in_unit(outcome)), 30))
-    title = words("event_title", outcome=words.label(outcome) if outcome else specs[0])
+    axes.set_ylabel(style.wrapped(words("effect_axis", unit=outcomes.unit(found, words)), 30))
+    title = words("event_title", outcome=outcomes.named(found, words))
     return Picture(figure, title, _notes(found, words), marks if len(specs) > 1 else {})
 
 
@@ -95,4 +94,4 @@ def _notes(found: pd.DataFrame, words: Words) -> tuple[str, ...]:
         said.append(words("event_binned"))
     if len(specs) == 1:
         said.append(words("spec_note", spec=specs[0]))
-    return (words("sentence_gap").join(said),)
+    return (words("sentence_gap").join([*said, *outcomes.note(found, words)]),)

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from orchestration import exact
 from orchestration.tables.model import SCIENTIFIC, Cell, Number, Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -98,7 +99,7 @@ def _fill_rows(sheet: Worksheet, table: Table, first: int) -> tuple[list[int], i
 def _put(cell: SheetCell, content: Cell) -> SheetCell:
     """A number under its format, or text that is never a formula."""
     if isinstance(content, Number):
-        cell.value = content.value
+        exact.put(cell, content.value)
         cell.number_format = number_format(content)
     elif content:
         cell.value = content

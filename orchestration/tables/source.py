@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.equations import explained
 from orchestration.tables.entries import Entry
 
 
@@ -82,7 +83,7 @@ def fitted(con: duckdb.DuckDBPyConnection, known: Mapping[str, Entry], ids: Sequ
             spec_id,
             entry,
             fit_id.partition("#")[2],
-            _outcome(known.get(fit_id.partition("#")[0], entry), fit_id.partition("#")[2]),
+            explained(known.get(fit_id.partition("#")[0], entry).spec, fit_id.partition("#")[2]),
             fits.get(fit_id, {}),
             coefficients.get(fit_id, {}),
             tuple(tests.get(fit_id, ())),
@@ -95,18 +96,3 @@ def _rows(con: duckdb.DuckDBPyConnection, source: str, ids: Iterable[str], order
     found = con.execute(f"{source} where spec_id in (select unnest(?)) {order}", [list(ids)])
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _outcome(entry: Entry, equation: str) -> str | None:
-    """What an equation explains."""
-    name, _, of = equation.partition(":")
-    options = entry.spec.get("options") or {}
-    if name == "first":
-        return of
-    if name == "a":
-        return entry.spec.get("mediator")
-    if name == "selection":
-        return options.get("selection")
-    if name == "propensity":
-        return options.get("group")
-    return entry.spec.get("outcome")

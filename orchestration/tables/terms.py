@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from orchestration.equations import kind_of
 from orchestration.tables.source import Fitted
 
 CONSTANT = "_cons"
@@ -26,12 +28,11 @@ def terms_of(fitted: Fitted) -> Terms:
     """Leading terms are those the equation is about: effects, focal variables, instruments, products with them."""
     present = [] if fitted.headline is None else list(fitted.covariances[fitted.headline])
     present = [term for term in present if not DUMMY.fullmatch(term)]
-    wanted = _wanted(fitted, present)
-    leading = [term for term in wanted if term in present]
-    rest = [term for term in present if term not in leading and term != CONSTANT]
+    first = leading(fitted.spec, fitted.equation, present)
+    rest = [term for term in present if term not in first and term != CONSTANT]
     written = [term for term in fitted.spec.get("controls") or () if term in rest]
     controls = dict.fromkeys([*written, *rest])
-    return Terms(tuple(dict.fromkeys(leading)), tuple(controls), CONSTANT in present)
+    return Terms(tuple(first), tuple(controls), CONSTANT in present)
 
 
 def united(lists: Iterable[Sequence[str]]) -> list[str]:
@@ -46,9 +47,13 @@ def united(lists: Iterable[Sequence[str]]) -> list[str]:
     return order
 
 
-def _wanted(fitted: Fitted, present: Sequence[str]) -> list[str]:
-    spec, options = fitted.spec, fitted.options
-    equation = fitted.equation.partition(":")[0]
+def leading(spec: Mapping[str, Any], equation: str, present: Sequence[str]) -> list[str]:
+    """Those of the terms `present` that an equation of a specification is about, in the order of a table."""
+    return list(dict.fromkeys(term for term in _wanted(spec, kind_of(equation), present) if term in present))
+
+
+def _wanted(spec: Mapping[str, Any], equation: str, present: Sequence[str]) -> list[str]:
+    options = spec.get("options") or {}
     if equation == "propensity":
         return list(options.get("match_on") or ())
     events = sorted((term for term in present if re.fullmatch(r"event_-?\d+", term)), key=_event_time)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -147,17 +146,6 @@ def _keys(spec: Spec, design: Design, known: pd.DataFrame) -> pd.DataFrame:
     if known.empty:
         return nothing
     return own.merge(known, on=["unit", "time"], how="left").set_index(design.data.index)[list(KEYS)]
-
-
-def outcome_of(spec: Spec, equation: str) -> str | None:
-    """The dependent variable of the headline, or of an equation of the same fit."""
-    if equation.startswith("first:"):
-        return equation.removeprefix("first:")
-    options: dict[str, Any] = dict(spec.options)
-    if equation.startswith("propensity"):
-        return options.get("treatment")
-    named = {"a": spec.mediator, "selection": options.get("selection")}
-    return named.get(equation, spec.outcome)
 
 
 def without_resampling(spec: Spec) -> Spec:

@@ -8,9 +8,10 @@ import duckdb
 import numpy as np
 
 from analysis import terms as grammar
+from orchestration.equations import explained
 from orchestration.errors import UserError
 from orchestration.trace.asked import CONSTANT, USAGE, Asked, find_estimate, find_region, find_spec, unknown
-from orchestration.trace.estimate import Estimation, outcome_of
+from orchestration.trace.estimate import Estimation
 from orchestration.trace.graph import Graph
 from orchestration.trace.influence import Influence
 from orchestration.trace.lineage import MEMBERS, Lineage
@@ -85,7 +86,7 @@ def lineage_of(
 def _variables(asked: Asked, estimation: Estimation, term: str) -> tuple[tuple[str, ...], str]:
     """The variables whose cells are shown, the outcome first, and a remark on a term that is no variable."""
     spec, known = asked.spec, estimation.design.data.columns
-    outcome = outcome_of(spec, asked.equation)
+    outcome = explained(vars(spec), asked.equation)
     first = [outcome] if outcome and outcome in known else []
     if term == CONSTANT:
         return tuple(first), (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from openpyxl import load_workbook
 
@@ -35,6 +36,21 @@ def test_sheets_and_cells(odd: Path, tmp_path: Path) -> None:
     assert first[column["big"]].value == "1152921504606846977"
     assert first[column["is_new"]].value is True
     assert first[column["long_note"]].value == LONG
+
+
+def test_a_figure_keeps_all_its_digits(tmp_path: Path) -> None:
+    """Thirds, tenths added up and extremes; half of all doubles need 17 digits, and openpyxl writes 16."""
+    figures = [0.1 + 0.2, 1 / 3, -2 / 3, 5e-324, 1.7976931348623157e308, 0.5, 0.0, 123456789.12345679]
+    with duckdb.connect(str(tmp_path / "own.duckdb")) as con:
+        con.execute(
+            "create schema marts; create table marts.t as select 0 as n, 0.0::double as x, 'after' as y limit 0"
+        )
+        con.executemany("insert into marts.t values (?, ?, 'after')", [*enumerate(figures)])
+    book = load_workbook(exported(tmp_path / "own.duckdb", tmp_path / "x.xlsx"))
+    cells = [row[1] for row in book["marts.t"].iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == figures
+    assert {cell.data_type for cell in cells} == {"n"}
+    assert {row[2] for row in book["marts.t"].iter_rows(min_row=2, values_only=True)} == {"after"}
 
 
 def test_the_dictionary_is_a_sheet(odd: Path, tmp_path: Path) -> None:

@@ -27,6 +27,15 @@ def test_constants_are_left_out_unless_named(con) -> None:
     assert list(frame(con, "coefficients", Request(("dai2024.T3.1",), terms=("_cons",)))["term"]) == ["_cons"]
 
 
+def test_terms_that_nobody_named_are_those_of_the_question(con) -> None:
+    def terms(spec_id: str) -> set[str]:
+        return set(frame(con, "coefficients", Request((spec_id,)))["term"])
+
+    assert terms("digitech_mfg2024.T4.2") == {"digital_technology", "human_capital"}
+    assert terms("li2026.T3.2#first:digital_trade") == {"iv_telecom1984_x_users__split"}
+    assert "marketization" in terms("zhang_song2025.T6.2#propensity")  # it has controls only
+
+
 def test_reference_period_is_zero_and_marked_once(con) -> None:
     found = frame(con, "event_study", Request(("zhang_song2025.T6.3-6",)))
     reference = found[found["is_reference"]]

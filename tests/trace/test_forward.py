@@ -134,6 +134,14 @@ def test_a_lagged_variable_leads_to_the_year_before(con: duckdb.DuckDBPyConnecti
     assert cell.value == pytest.approx(row.facts["values"]["L1.new_drivers"], rel=1e-12)
 
 
+def test_the_propensity_equation_explains_the_group(con: duckdb.DuckDBPyConnection, lineage: Lineage) -> None:
+    """Not the treatment, which begins later: the logit is of units ever treated."""
+    spec_id = "zhang_song2025.T6.2#propensity"
+    node = trace.forward(con, spec_id, "ln_gdp_pc_real", rows=1, effects=False, lineage=lineage)
+    (row,) = node.children[0].children
+    assert [each.name for each in row.children] == ["pilot_zone_city", "ln_gdp_pc_real"]
+
+
 def test_region_and_time_may_change_places(con: duckdb.DuckDBPyConnection, lineage: Lineage) -> None:
     """A specification that takes the year as its unit still leads to regions and years."""
     node = trace.forward(con, "dai2024.T5.1@printed", "ln_real_gdp_pc", rows=1, effects=False, lineage=lineage)

@@ -7,10 +7,11 @@ from typing import Any
 
 from analysis import terms
 from analysis.spec import Spec
+from orchestration.equations import explained
 from orchestration.report.labels import Labels
 from orchestration.report.sections import branches
 from orchestration.report.source import Row, Source
-from orchestration.trace.estimate import cells_of, outcome_of
+from orchestration.trace.estimate import cells_of
 from orchestration.trace.graph import Graph
 from orchestration.trace.lineage import Lineage
 from orchestration.trace.node import Key
@@ -81,7 +82,7 @@ def _headline(row: Row) -> Headline | None:
     """None of a coefficient that the specification is not about: a control, a dummy, an event time."""
     spec = Spec.from_json(row["spec_json"])
     focal = row["term"] in spec.focal or row["term"] == "att" or ":" in row["term"]
-    outcome = outcome_of(spec, row["fit_id"].partition("#")[2])
+    outcome = explained(vars(spec), row["fit_id"].partition("#")[2])
     return Headline(row, spec, outcome or "") if focal else None
 
 
