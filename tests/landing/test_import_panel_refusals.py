@@ -150,6 +150,8 @@ BROKEN = {
     "eps two units": eps("row 4, column E", "two units for gdp_nominal", "万元", "split", E4="万元"),
     "eps wrong quantity": eps("row 2, column E", "measures persons", "万人", "belong together", E2="万人"),
     "eps unknown region": eps("row 4, column A", "the region '唐山区' is unknown", "唐山区", "唐山市", A4="唐山区"),
+    "eps city or province": eps("row 6, column A", "a province and a city", "吉林", "write 吉林省 or 吉林市",
+                                A6="吉林", D6="", A7="河北"),
     "eps unknown suffix": eps("row 4, column A", "behind the name means", "（旧）", "whole city", A4="唐山市（旧）"),
     "eps wrong province": eps("row 4, column A", "names the province 140000", "唐山市", "mend", D4="山西省"),
     "eps unknown province": eps("row 4, column D", "the province '河比' is unknown", "河比", "six-digit", D4="河比"),

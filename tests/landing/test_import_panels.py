@@ -137,6 +137,20 @@ def test_an_eps_export(tmp_path: Path, capsys: Capture) -> None:
     assert "note in the file: 数据来源：EPS" in report
 
 
+@pytest.mark.parametrize(
+    ("header", "names", "grain"),
+    [
+        ("城市", ["吉林"], "city"), ("地区", ["石家庄市", "吉林"], "city"), ("地区", ["吉林（全市）"], "city"),
+        ("地区", ["河北", "吉林"], "province"), ("城市", ["石家庄市", "吉林省"], "province"),
+    ],
+)  # fmt: skip
+def test_a_city_with_the_name_of_its_province(tmp_path: Path, header: str, names: list[str], grain: str) -> None:
+    rows = [[header, "年份", "地区生产总值", "单位"], *([name, "2010", "1800.6", "亿元"] for name in names)]
+    assert run("eps", write_text(tmp_path / "e.csv", rows), "--into", tmp_path / "raw") == 0
+    code = {"city": "220200", "province": "220000"}[grain]
+    assert (code, "2010", "gdp_nominal", "1800.6") in landed(tmp_path, f"raw_{grain}_year")
+
+
 def test_the_map_takes_the_index_rows_of_an_eps_export(tmp_path: Path) -> None:
     path = write_book(tmp_path / "gdp_EPS.xlsx", EPS)
     assert imported(tmp_path, "eps", path, "indicator,series\n地区生产总值(上年=100),gdp_index\n") == 0
