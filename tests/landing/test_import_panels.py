@@ -112,6 +112,23 @@ def test_csmar_firms_are_summed_when_asked_for(tmp_path: Path, capsys: Capture) 
     assert "0 new values, 2 already there" in capsys.readouterr().out
 
 
+def test_firms_of_several_workbooks_are_summed_together(tmp_path: Path, capsys: Capture) -> None:
+    """A large table comes in several workbooks of one zip: a province's firms stand in more than one of them."""
+    rest = [*FIRMS[:3], ["000007", "2019-12-31", "广东省", "10", "1"], ["000008", "2019-12-31", "北京市", "1", "1"]]
+    parts = [write_csmar(tmp_path / f"{n}.xlsx", rows).read_bytes() for n, rows in enumerate((FIRMS, rest))]
+    path = write_zip(tmp_path / "T.zip", FT_xlsx=parts[0], FT1_xlsx=parts[1])
+    assert imported(tmp_path, "csmar", path, FIRMS_MAP, "--sum") == 0
+    assert [row for row in landed(tmp_path) if row[0] == "440000"] == [("440000", "2019", "listed_rd", "13.75")]
+    assert {row["source_file"] for row in raw(tmp_path / "raw")} == {"FT.xlsx + FT1.xlsx"}
+    assert raw(tmp_path / "raw")[0]["source_sheet"] == "FT1.xlsx/sheet1"
+    assert "sums over 5 firms, 1 to 3 in a figure, of those in the 2 tables together" in capsys.readouterr().out
+    assert run("csmar", path, path, "--map", tmp_path / "map.csv", "--into", tmp_path / "raw", "--sum") == 0
+    assert "0 new values, 3 already there" in capsys.readouterr().out
+    twice = write_zip(tmp_path / "U.zip", FT_xlsx=parts[0], FT2_xlsx=parts[0])
+    assert imported(tmp_path, "csmar", twice, FIRMS_MAP, "--sum") == 1
+    assert "000001 already stands in row 4 of FT.xlsx for 2019" in capsys.readouterr().err
+
+
 def test_codes_of_firms_keep_their_zeros(tmp_path: Path) -> None:
     """000001 and 1 are two firms."""
     rows = changed(FIRMS, A6="1")
