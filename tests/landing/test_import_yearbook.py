@@ -165,6 +165,18 @@ def test_year_and_unit_are_given_where_the_file_names_none(tmp_path: Path) -> No
     assert landed(tmp_path / "raw", "raw_province_year")[1] == ("130000", "2020", "pop_resident", "7464", "10k persons")
 
 
+def test_the_year_of_the_book_is_not_that_of_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["中国统计年鉴2020", "China Statistical Yearbook-2020"], ["3-1 地区生产总值"], ["单位：亿元"]]
+    rows += [["地区", "地区生产总值"], ["北京", 1]]
+    path = write_yearbook(tmp_path / "t.xlsx", rows, ())
+    assert run("yearbook", path, "--into", tmp_path / "raw") == 1
+    assert "nothing names the year of this table" in capsys.readouterr().err
+    assert run("yearbook", path, "--into", tmp_path / "raw", "--year", 2019) == 0
+    rows[1] = ["3-1 地区生产总值(2018年)"]
+    assert run("yearbook", write_yearbook(tmp_path / "u.xlsx", rows, ()), "--into", tmp_path / "raw") == 0
+    assert [row[1] for row in landed(tmp_path / "raw", "raw_province_year")] == ["2018", "2019"]
+
+
 def test_a_year_settles_titles_that_disagree(tmp_path: Path, yearbook_map: Path) -> None:
     path = write_yearbook(tmp_path / "t.xlsx", changed(YEARBOOK, A2="Three Kinds of Patents (2018)"))
     options = ("--map", yearbook_map, "--into", tmp_path / "raw", "--dry-run")
