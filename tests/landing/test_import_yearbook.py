@@ -195,6 +195,15 @@ def test_the_unit_may_stand_in_the_title_or_beside_it_and_the_english_name_last(
         ]  # fmt: skip
 
 
+def test_the_unit_may_stand_below_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["3-1 地区生产总值(2019年)"], ["地区", "地区生产总值"], ["北京", 1], ["单位：万元"], ["注：初步核算"]]
+    assert run("yearbook", write_yearbook(tmp_path / "t.xlsx", rows, ()), "--into", tmp_path / "raw") == 0
+    assert landed(tmp_path / "raw", "raw_province_year") == [("110000", "2019", "gdp_nominal", "1", "10k yuan")]
+    report = capsys.readouterr().out
+    assert "note in the file: 注：初步核算" in report
+    assert "note in the file: 单位" not in report
+
+
 def test_the_map_may_leave_out_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [["单位：亿元"], ["地区", "地区生产总值"], ["甲", 1], ["深圳", 2], ["北京", 3]]
     (tmp_path / "map.csv").write_text("indicator,series\n甲,skip\n深圳,skip\n", encoding="utf-8")

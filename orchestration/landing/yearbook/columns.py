@@ -11,7 +11,8 @@ from orchestration.landing.names.naming import Options, series_of, single_series
 from orchestration.landing.names.terms import split_unit, unit_row, vocabulary
 from orchestration.landing.names.units import Named, name_unit
 from orchestration.landing.yearbook.headings import Heading
-from orchestration.landing.yearbook.sheet import Block, text_of
+from orchestration.landing.yearbook.sheet import Block
+from orchestration.landing.yearbook.texts import text_of
 from orchestration.landing.yearbook.words import BOOK, TABLE_NUMBER, UNIT
 
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
