@@ -219,6 +219,36 @@ def test_patents_of_two_files_are_counted_together(tmp_path: Path, capsys: Captu
     assert "counted of 2 files together: 2 patents of 4 rows" in capsys.readouterr().out
 
 
+def test_counts_over_several_files_have_all_of_them_as_their_source(tmp_path: Path, capsys: Capture) -> None:
+    """In any order, and a part is not taken out; what another import counted too is named."""
+    first = write_text(tmp_path / "a.csv", [CNIPA[0], CNIPA[1], CNIPA[3]])
+    second = write_text(tmp_path / "b.csv", [CNIPA[0], CNIPA[4], CNIPA[7]])
+    options = ("--by", "application", "--into", tmp_path / "raw")
+    assert run("cnipa", first, second, *options) == 0
+    rows = raw(tmp_path / "raw", "raw_patent")
+    assert {row["source_file"] for row in rows} == {"a.csv + b.csv"}
+    assert {(row["region_id"], row["source_sheet"], row["source_row"]) for row in rows} == {
+        ("110000", "a.csv", "2"), ("210000", "a.csv", "3"), ("440000", "b.csv", "2"),
+    }  # fmt: skip
+    capsys.readouterr()
+    assert run("cnipa", second, first, second, *options) == 0
+    assert "0 new values, 3 already there" in capsys.readouterr().out
+    assert run("--remove", "b.csv", "--into", tmp_path / "raw") == 2
+    assert "--remove 'a.csv + b.csv'" in capsys.readouterr().err
+    assert run("cnipa", second, *options) == 0
+    assert "2 of its figures stand in the raw folder from a.csv + b.csv (vintage" in capsys.readouterr().out
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    """The first patents of two counts stand in the same row of each."""
+    for folder, row in (("2019", CNIPA[1]), ("2020", CNIPA[3])):
+        (tmp_path / folder).mkdir()
+        write_text(tmp_path / folder / "p.csv", [CNIPA[0], row])
+    paths = (tmp_path / "2019" / "p.csv", tmp_path / "2020" / "p.csv")
+    assert run("cnipa", *paths, "--by", "application", "--into", tmp_path / "raw") == 0
+    assert [row["source_sheet"] for row in raw(tmp_path / "raw", "raw_patent")] == ["2019/p.csv", "2020/p.csv"]
+
+
 def test_places_of_patents() -> None:
     from orchestration.landing.cnipa.places import place_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from orchestration.landing.files.download import Download
@@ -40,7 +41,11 @@ class Together:
         if len(self.downloads) == 1:
             return grid.sheet
         at = next(i for i, download in enumerate(self.downloads) if any(own is grid for own in download.grids))
-        return "/".join(filter(None, (_tails([download.path for download in self.downloads])[at], grid.sheet)))
+        return "/".join(filter(None, (self._names[at], grid.sheet)))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return _tails([download.path for download in self.downloads])
 
 
 def distinct(paths: Sequence[Path]) -> list[Path]:
