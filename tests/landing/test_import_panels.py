@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from nbs_tables import raw
+from nbs_tables import content, raw
 from panel_files import (
     CNIPA,
     CSMAR_MAP,
@@ -110,6 +110,17 @@ def test_csmar_firms_are_summed_when_asked_for(tmp_path: Path, capsys: Capture) 
     assert "sums over 3 firms, 1 to 2 in a figure, of those in the table only" in capsys.readouterr().out
     assert imported(tmp_path, "csmar", tmp_path / "FT.xlsx", FIRMS_MAP, "--sum") == 0  # the same content, unpacked
     assert "0 new values, 2 already there" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("form", "text"), [("tidy", WIDE_MAP), ("csmar", CSMAR_MAP)])
+def test_a_renamed_copy_changes_nothing(tmp_path: Path, capsys: Capture, form: str, text: str) -> None:
+    path = write_csmar(tmp_path / "PT.xlsx") if form == "csmar" else write_stata(tmp_path / "PT.dta", WIDE)
+    assert imported(tmp_path, form, path, text) == 0
+    before = content(tmp_path / "raw")
+    copy = path.rename(tmp_path / f"copy{path.suffix}")
+    assert imported(tmp_path, form, copy, text) == 0
+    assert content(tmp_path / "raw") == before
+    assert f"the same content was imported before as {path.name}" in capsys.readouterr().out
 
 
 def test_firms_of_several_workbooks_are_summed_together(tmp_path: Path, capsys: Capture) -> None:
