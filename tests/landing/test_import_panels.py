@@ -260,6 +260,18 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
     assert [row["source_sheet"] for row in raw(tmp_path / "raw", "raw_patent")] == ["2019/p.csv", "2020/p.csv"]
 
 
+def test_international_numbers_and_missing_codes_in_a_list_of_patents(tmp_path: Path, capsys: Capture) -> None:
+    """A list is not refused for one PCT number, and a code that is NA does not hide the address."""
+    rows = changed(CNIPA, F2="NA", F5="—", G8="NaN", F8="")
+    path = write_text(tmp_path / "p.csv", [*rows, ["", "", "PCT/CN2019/070001", "2019.01.02", "某所", "", "", ""]])
+    assert run("cnipa", path, "--by", "application", "--into", tmp_path / "raw") == 0
+    report = capsys.readouterr().out
+    assert "international applications, not counted: PCT/CN2019/070001" in report
+    assert "counted: 4 patents of 8 rows" in report
+    assert "not placed in a province: 2 patents: 美国;US (1), neither code nor address (1)" in report
+    assert ("440000", "2019", "design", "applied", "1") in counted(tmp_path)
+
+
 def test_places_of_patents() -> None:
     from orchestration.landing.cnipa.places import place_of
 

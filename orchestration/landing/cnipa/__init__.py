@@ -30,11 +30,15 @@ def run(options: argparse.Namespace) -> ImportReport:
         remedy = advice(f"write --by {' or --by '.join(BY)}", nearest(options.by or "", BY))
         raise UserError(rule, remedy, found=options.by, exit_code=2)
     files = Together.of([open_download(path) for path in distinct(options.files)])
-    read = [patent for download in files.downloads for grid in download.grids for patent in patents(grid)]
+    international: list[str] = []
+    read = [patent for grid in files.source.grids for patent in patents(grid, international)]
     counts = Counts(options.by, read)
     raw = RawMerge(options.into)
     report = _merge(files, counts, raw, Edition(options.vintage, options.retrieved_on))
-    report.remarks += [*_remarks(counts, len(read), len(files.downloads)), *overlap(raw, files.source.sha256)]
+    report.remarks += _remarks(counts, len(read) + len(international), len(files.downloads))
+    if international:
+        report.remarks.append(f"international applications, not counted: {listed(international)}")
+    report.remarks += overlap(raw, files.source.sha256)
     if not options.dry_run:
         raw.write()
     return ImportReport(options.into, options.dry_run, [report], raw.totals())
