@@ -41,6 +41,7 @@ from panel_files import (
 )  # fmt: skip
 
 UNITS = [["地区", "地区生产总值(亿元)"], ["北京", 1]]
+UNPRICED = [["地区", "地区生产总值"], ["北京", 1]]
 TWO_MAPS = CSMAR_MAP + "wide,地区生产总值,own_series,亿元\n"
 WRONG = {"省份": ["北京"], "年份": ["next"], "gdp": [1.0], "人口": [1.0]}
 
@@ -94,6 +95,10 @@ BROKEN = {
                                         options=("--unit", "万件")),
     "a unit between rows": yearbook("sheet 1, row 8, column A", "stands between two rows", "万件", "its own header",
                                     rows=changed(YEARBOOK, A8="单位：万件")),
+    "two units, above and below": yearbook("sheet 1, row 14, column A", "two units in one table: 件 and 万件", "万件",
+                                           "keep one", rows=[*YEARBOOK[:13], ["单位：万件"]]),
+    "a unit between tables": yearbook("sheet 1, row 4, column A", "unclear", "万元", "above the header", merged=(),
+                                      rows=[["3-1 (2019年)"], *UNPRICED, ["单位：万元"], ["3-2 (2020年)"], *UNPRICED]),
     # yearbook: rows and figures
     "unknown region": yearbook("sheet 1, row 9, column A", "the province '北亰' is unknown", "北亰", "'北京",
                                rows=changed(YEARBOOK, A9="北亰", B9="")),
@@ -150,6 +155,8 @@ BROKEN = {
     "eps two units": eps("row 4, column E", "two units for gdp_nominal", "万元", "split", E4="万元"),
     "eps wrong quantity": eps("row 2, column E", "measures persons", "万人", "belong together", E2="万人"),
     "eps unknown region": eps("row 4, column A", "the region '唐山区' is unknown", "唐山区", "唐山市", A4="唐山区"),
+    "eps city or province": eps("row 6, column A", "a province and a city", "吉林", "write 吉林省 or 吉林市",
+                                A6="吉林", D6="", A7="河北"),
     "eps unknown suffix": eps("row 4, column A", "behind the name means", "（旧）", "whole city", A4="唐山市（旧）"),
     "eps wrong province": eps("row 4, column A", "names the province 140000", "唐山市", "mend", D4="山西省"),
     "eps unknown province": eps("row 4, column D", "the province '河比' is unknown", "河比", "six-digit", D4="河比"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from nbs_tables import raw
+from nbs_tables import content, raw
 from panel_files import (
     CNIPA,
     CSMAR_MAP,
@@ -112,6 +112,34 @@ def test_csmar_firms_are_summed_when_asked_for(tmp_path: Path, capsys: Capture) 
     assert "0 new values, 2 already there" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("form", "text"), [("tidy", WIDE_MAP), ("csmar", CSMAR_MAP)])
+def test_a_renamed_copy_changes_nothing(tmp_path: Path, capsys: Capture, form: str, text: str) -> None:
+    path = write_csmar(tmp_path / "PT.xlsx") if form == "csmar" else write_stata(tmp_path / "PT.dta", WIDE)
+    assert imported(tmp_path, form, path, text) == 0
+    before = content(tmp_path / "raw")
+    copy = path.rename(tmp_path / f"copy{path.suffix}")
+    assert imported(tmp_path, form, copy, text) == 0
+    assert content(tmp_path / "raw") == before
+    assert f"the same content was imported before as {path.name}" in capsys.readouterr().out
+
+
+def test_firms_of_several_workbooks_are_summed_together(tmp_path: Path, capsys: Capture) -> None:
+    """A large table comes in several workbooks of one zip: a province's firms stand in more than one of them."""
+    rest = [*FIRMS[:3], ["000007", "2019-12-31", "广东省", "10", "1"], ["000008", "2019-12-31", "北京市", "1", "1"]]
+    parts = [write_csmar(tmp_path / f"{n}.xlsx", rows).read_bytes() for n, rows in enumerate((FIRMS, rest))]
+    path = write_zip(tmp_path / "T.zip", FT_xlsx=parts[0], FT1_xlsx=parts[1])
+    assert imported(tmp_path, "csmar", path, FIRMS_MAP, "--sum") == 0
+    assert [row for row in landed(tmp_path) if row[0] == "440000"] == [("440000", "2019", "listed_rd", "13.75")]
+    assert {row["source_file"] for row in raw(tmp_path / "raw")} == {"FT.xlsx + FT1.xlsx"}
+    assert raw(tmp_path / "raw")[0]["source_sheet"] == "FT1.xlsx/sheet1"
+    assert "sums over 5 firms, 1 to 3 in a figure, of those in the 2 tables together" in capsys.readouterr().out
+    assert run("csmar", path, path, "--map", tmp_path / "map.csv", "--into", tmp_path / "raw", "--sum") == 0
+    assert "0 new values, 3 already there" in capsys.readouterr().out
+    twice = write_zip(tmp_path / "U.zip", FT_xlsx=parts[0], FT2_xlsx=parts[0])
+    assert imported(tmp_path, "csmar", twice, FIRMS_MAP, "--sum") == 1
+    assert "000001 already stands in row 4 of FT.xlsx for 2019" in capsys.readouterr().err
+
+
 def test_codes_of_firms_keep_their_zeros(tmp_path: Path) -> None:
     """000001 and 1 are two firms."""
     rows = changed(FIRMS, A6="1")
@@ -135,6 +163,20 @@ def test_an_eps_export(tmp_path: Path, capsys: Capture) -> None:
     assert "cities written without 市: 石家庄" in report
     assert "missing values without a row: 1" in report
     assert "note in the file: 数据来源：EPS" in report
+
+
+@pytest.mark.parametrize(
+    ("header", "names", "grain"),
+    [
+        ("城市", ["吉林"], "city"), ("地区", ["石家庄市", "吉林"], "city"), ("地区", ["吉林（全市）"], "city"),
+        ("地区", ["河北", "吉林"], "province"), ("城市", ["石家庄市", "吉林省"], "province"),
+    ],
+)  # fmt: skip
+def test_a_city_with_the_name_of_its_province(tmp_path: Path, header: str, names: list[str], grain: str) -> None:
+    rows = [[header, "年份", "地区生产总值", "单位"], *([name, "2010", "1800.6", "亿元"] for name in names)]
+    assert run("eps", write_text(tmp_path / "e.csv", rows), "--into", tmp_path / "raw") == 0
+    code = {"city": "220200", "province": "220000"}[grain]
+    assert (code, "2010", "gdp_nominal", "1800.6") in landed(tmp_path, f"raw_{grain}_year")
 
 
 def test_the_map_takes_the_index_rows_of_an_eps_export(tmp_path: Path) -> None:
@@ -186,6 +228,48 @@ def test_patents_of_two_files_are_counted_together(tmp_path: Path, capsys: Captu
     assert run("cnipa", first, second, "--by", "application", "--into", tmp_path / "raw") == 0
     assert counted(tmp_path) == [("110000", "2019", "invention", "applied", "2")]
     assert "counted of 2 files together: 2 patents of 4 rows" in capsys.readouterr().out
+
+
+def test_counts_over_several_files_have_all_of_them_as_their_source(tmp_path: Path, capsys: Capture) -> None:
+    """In any order, and a part is not taken out; what another import counted too is named."""
+    first = write_text(tmp_path / "a.csv", [CNIPA[0], CNIPA[1], CNIPA[3]])
+    second = write_text(tmp_path / "b.csv", [CNIPA[0], CNIPA[4], CNIPA[7]])
+    options = ("--by", "application", "--into", tmp_path / "raw")
+    assert run("cnipa", first, second, *options) == 0
+    rows = raw(tmp_path / "raw", "raw_patent")
+    assert {row["source_file"] for row in rows} == {"a.csv + b.csv"}
+    assert {(row["region_id"], row["source_sheet"], row["source_row"]) for row in rows} == {
+        ("110000", "a.csv", "2"), ("210000", "a.csv", "3"), ("440000", "b.csv", "2"),
+    }  # fmt: skip
+    capsys.readouterr()
+    assert run("cnipa", second, first, second, *options) == 0
+    assert "0 new values, 3 already there" in capsys.readouterr().out
+    assert run("--remove", "b.csv", "--into", tmp_path / "raw") == 2
+    assert "--remove 'a.csv + b.csv'" in capsys.readouterr().err
+    assert run("cnipa", second, *options) == 0
+    assert "2 of its figures stand in the raw folder from a.csv + b.csv (vintage" in capsys.readouterr().out
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    """The first patents of two counts stand in the same row of each."""
+    for folder, row in (("2019", CNIPA[1]), ("2020", CNIPA[3])):
+        (tmp_path / folder).mkdir()
+        write_text(tmp_path / folder / "p.csv", [CNIPA[0], row])
+    paths = (tmp_path / "2019" / "p.csv", tmp_path / "2020" / "p.csv")
+    assert run("cnipa", *paths, "--by", "application", "--into", tmp_path / "raw") == 0
+    assert [row["source_sheet"] for row in raw(tmp_path / "raw", "raw_patent")] == ["2019/p.csv", "2020/p.csv"]
+
+
+def test_international_numbers_and_missing_codes_in_a_list_of_patents(tmp_path: Path, capsys: Capture) -> None:
+    """A list is not refused for one PCT number, and a code that is NA does not hide the address."""
+    rows = changed(CNIPA, F2="NA", F5="—", G8="NaN", F8="")
+    path = write_text(tmp_path / "p.csv", [*rows, ["", "", "PCT/CN2019/070001", "2019.01.02", "某所", "", "", ""]])
+    assert run("cnipa", path, "--by", "application", "--into", tmp_path / "raw") == 0
+    report = capsys.readouterr().out
+    assert "international applications, not counted: PCT/CN2019/070001" in report
+    assert "counted: 4 patents of 8 rows" in report
+    assert "not placed in a province: 2 patents: 美国;US (1), neither code nor address (1)" in report
+    assert ("440000", "2019", "design", "applied", "1") in counted(tmp_path)
 
 
 def test_places_of_patents() -> None:

@@ -165,6 +165,18 @@ def test_year_and_unit_are_given_where_the_file_names_none(tmp_path: Path) -> No
     assert landed(tmp_path / "raw", "raw_province_year")[1] == ("130000", "2020", "pop_resident", "7464", "10k persons")
 
 
+def test_the_year_of_the_book_is_not_that_of_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["中国统计年鉴2020", "China Statistical Yearbook-2020"], ["3-1 地区生产总值"], ["单位：亿元"]]
+    rows += [["地区", "地区生产总值"], ["北京", 1]]
+    path = write_yearbook(tmp_path / "t.xlsx", rows, ())
+    assert run("yearbook", path, "--into", tmp_path / "raw") == 1
+    assert "nothing names the year of this table" in capsys.readouterr().err
+    assert run("yearbook", path, "--into", tmp_path / "raw", "--year", 2019) == 0
+    rows[1] = ["3-1 地区生产总值(2018年)"]
+    assert run("yearbook", write_yearbook(tmp_path / "u.xlsx", rows, ()), "--into", tmp_path / "raw") == 0
+    assert [row[1] for row in landed(tmp_path / "raw", "raw_province_year")] == ["2018", "2019"]
+
+
 def test_a_year_settles_titles_that_disagree(tmp_path: Path, yearbook_map: Path) -> None:
     path = write_yearbook(tmp_path / "t.xlsx", changed(YEARBOOK, A2="Three Kinds of Patents (2018)"))
     options = ("--map", yearbook_map, "--into", tmp_path / "raw", "--dry-run")
@@ -181,6 +193,15 @@ def test_the_unit_may_stand_in_the_title_or_beside_it_and_the_english_name_last(
         assert [row[3:] for row in landed(tmp_path / f"raw{number}", "raw_province_year")] == [
             ("1", "10k yuan"), ("2", "10k yuan"),
         ]  # fmt: skip
+
+
+def test_the_unit_may_stand_below_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["3-1 地区生产总值(2019年)"], ["地区", "地区生产总值"], ["北京", 1], ["单位：万元"], ["注：初步核算"]]
+    assert run("yearbook", write_yearbook(tmp_path / "t.xlsx", rows, ()), "--into", tmp_path / "raw") == 0
+    assert landed(tmp_path / "raw", "raw_province_year") == [("110000", "2019", "gdp_nominal", "1", "10k yuan")]
+    report = capsys.readouterr().out
+    assert "note in the file: 注：初步核算" in report
+    assert "note in the file: 单位" not in report
 
 
 def test_the_map_may_leave_out_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 
 from orchestration.errors import UserError, nearest
 from orchestration.landing.cnipa.counting import APPLICATION, BY, Count, Counts
-from orchestration.landing.cnipa.patents import Patent, patents
-from orchestration.landing.files.download import Download, Edition, open_download
+from orchestration.landing.cnipa.patents import patents
+from orchestration.landing.files.download import Edition, open_download
+from orchestration.landing.files.together import Together, distinct
 from orchestration.landing.merge.merge import RawMerge
+from orchestration.landing.merge.overlap import overlap
 from orchestration.landing.merge.values import Stated, Value, merge_values
 from orchestration.landing.names.terms import advice
 from orchestration.landing.names.units import Named
@@ -27,34 +29,40 @@ def run(options: argparse.Namespace) -> ImportReport:
         rule = "--by says of which year patents are counted."
         remedy = advice(f"write --by {' or --by '.join(BY)}", nearest(options.by or "", BY))
         raise UserError(rule, remedy, found=options.by, exit_code=2)
-    edition = Edition(options.vintage, options.retrieved_on)
-    raw = RawMerge(options.into)
-    downloads = [open_download(path) for path in options.files]
-    read = [patent for download in downloads for grid in download.grids for patent in patents(grid)]
+    files = Together.of([open_download(path) for path in distinct(options.files)])
+    international: list[str] = []
+    read = [patent for grid in files.source.grids for patent in patents(grid, international)]
     counts = Counts(options.by, read)
-    reports = [_merge(download, counts.of(download), raw, edition) for download in downloads]
-    reports[-1].remarks += _remarks(counts, read, options.files)
+    raw = RawMerge(options.into)
+    report = _merge(files, counts, raw, Edition(options.vintage, options.retrieved_on))
+    report.remarks += _remarks(counts, len(read) + len(international), len(files.downloads))
+    if international:
+        report.remarks.append(f"international applications, not counted: {listed(international)}")
+    report.remarks += overlap(raw, files.source.sha256)
     if not options.dry_run:
         raw.write()
-    return ImportReport(options.into, options.dry_run, reports, raw.totals())
+    return ImportReport(options.into, options.dry_run, [report], raw.totals())
 
 
-def _merge(download: Download, counts: Sequence[Count], raw: RawMerge, edition: Edition) -> FileReport:
-    values = [_value(count) for count in counts]
-    found = f"list of patents, {download.grids[0].container}"
-    return merge_values(download, values, raw, Stated(edition, QUALITY), found)
+def _merge(files: Together, counts: Counts, raw: RawMerge, edition: Edition) -> FileReport:
+    """A count may hold patents of any of the files, so that all of them are its source."""
+    values = [_value(count, files) for count in counts.counts]
+    containers = dict.fromkeys(grid.container for grid in files.source.grids)
+    found = f"list of patents, {' and '.join(containers)}"
+    return merge_values(files.source, values, raw, Stated(edition, QUALITY), found)
 
 
-def _value(count: Count) -> Value:
+def _value(count: Count, files: Together) -> Value:
     first = count.first
+    grid = replace(first.grid, sheet=files.sheet(first.grid))
     named = Named(count.series, UNIT, "count")
     place = ("province", count.region)
-    return Value(named, place, count.year, str(count.patents), first.grid, first.line, count.column)
+    return Value(named, place, count.year, str(count.patents), grid, first.line, count.column)
 
 
-def _remarks(counts: Counts, read: Sequence[Patent], files: Sequence[Path]) -> Iterator[str]:
-    together = f" of {len(files)} files together" if len(files) > 1 else ""
-    yield f"counted{together}: {counts.counted:,} patents of {len(read):,} rows, each application number once"
+def _remarks(counts: Counts, rows: int, files: int) -> Iterator[str]:
+    together = f" of {files} files together" if files > 1 else ""
+    yield f"counted{together}: {counts.counted:,} patents of {rows:,} rows, each application number once"
     if counts.by == APPLICATION:
         yield "applications count once they are published: the latest years are not complete"
     if counts.repeated:

@@ -9,7 +9,6 @@ from datetime import date
 
 from orchestration.landing.cnipa.patents import Patent
 from orchestration.landing.cnipa.words import FILED, KIND, NAMES, PUBLISHED
-from orchestration.landing.files.download import Download
 
 APPLICATION, GRANT = "application", "grant"
 BY = {APPLICATION: "applied", GRANT: "granted"}
@@ -52,9 +51,9 @@ class Counts:
     def counted(self) -> int:
         return sum(count.patents for count in self._counts.values())
 
-    def of(self, download: Download) -> list[Count]:
-        """The counts whose first patent stands in this file."""
-        return [c for c in self._counts.values() if any(c.first.grid is grid for grid in download.grids)]
+    @property
+    def counts(self) -> list[Count]:
+        return list(self._counts.values())
 
     def _once(self, read: Sequence[Patent]) -> list[Patent]:
         """The earliest publication of every application number, in the order of the rows."""

@@ -22,10 +22,13 @@ from orchestration.landing.cnipa.words import (
     PUBLISHED,
     TYPE_DIGITS,
 )  # fmt: skip
+from orchestration.landing.files.figures import MISSING
 from orchestration.landing.files.grid import Grid, Line, plain, squeezed
 from orchestration.landing.names.terms import advice
 
 _NUMBER = re.compile(r"(?:CN|ZL)?([0-9]{12}|[0-9]{8})(?:\.?[0-9X])?", re.IGNORECASE)
+_INTERNATIONAL = re.compile(r"PCT[/ ]?[A-Z]{2}[0-9/. ]+", re.IGNORECASE)
+"""PCT/CN2019/070001: filed under the treaty; where it entered China, that application has a number and a row there."""
 _DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
 _PUBLICATION = re.compile(r"(?:CN)?\s*[0-9]+\s*([A-Z])[0-9]?", re.IGNORECASE)
 
@@ -49,8 +52,11 @@ class Patent:
         return self.grid.refuse(rule, remedy, self.line, self.columns.get(role))
 
 
-def patents(grid: Grid) -> Iterator[Patent]:
-    """Raises UserError for a header without the needed columns, and at the first cell that breaks a rule."""
+def patents(grid: Grid, international: list[str]) -> Iterator[Patent]:
+    """The Chinese applications; the numbers of `international` ones are added to that list.
+
+    Raises UserError for a header without the needed columns, and at the first cell that breaks a rule.
+    """
     header, *rows = grid.filled
     columns = _columns(grid, header)
     if not rows:
@@ -59,7 +65,10 @@ def patents(grid: Grid) -> Iterator[Patent]:
         if len(line.cells) < len(header.cells) and grid.is_text:
             rule = f"the row has {len(line.cells)} cells, and the header {len(header.cells)}."
             raise grid.refuse(rule, "quote a cell that holds a comma; keep the commas of empty cells", line, 0)
-        yield _Row(grid, line, columns).patent()
+        if _INTERNATIONAL.fullmatch(number := plain(line.cell(columns[APPLICATION]))):
+            international.append(number)
+        else:
+            yield _Row(grid, line, columns).patent()
 
 
 def _columns(grid: Grid, header: Line) -> dict[str, int]:
@@ -139,6 +148,7 @@ class _Row:
 
     def _place(self) -> Place:
         try:
-            return place_of(self._cell(PROVINCE), self._cell(ADDRESS))
+            code, address = ("" if text in MISSING else text for text in map(self._cell, (PROVINCE, ADDRESS)))
+            return place_of(code, address)
         except ValueError as contradiction:
             raise self._refuse(str(contradiction), "correct the one that is wrong", PROVINCE) from None

@@ -12,6 +12,8 @@ HEADERS = {
     "单位": UNIT, "计量单位": UNIT, "unit": UNIT,
     "指标": INDICATOR, "指标名称": INDICATOR, "indicator": INDICATOR, "variable": INDICATOR,
 }  # fmt: skip
+CITIES = frozenset({"城市", "city"})
+"""Head the regions of a table of cities."""
 WHOLE_CITY = frozenset({"全市", "市", "地级市", "全域"})
 """Behind a city's name, in parentheses: the city as it is."""
 INNER_CITY = frozenset({"市辖区", "市区", "城区", "建成区"})

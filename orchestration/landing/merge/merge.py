@@ -65,6 +65,11 @@ class RawMerge:
         """The latest vintage and the source_file under which this very content was imported before."""
         return max(self._editions[sha256], default=None)
 
+    def name_of(self, sha256: str) -> str | None:
+        """The one source_file under which this very content stands; None for none, or where its rows name several."""
+        names = {source for _, source in self._editions[sha256]}
+        return next(iter(names)) if len(names) == 1 else None
+
     def source_name(self, path: Path, sha256: str, vintage: str, rows: Iterable[tuple[str, Row]]) -> str:
         """The file's name; with its folder in front when the name already stands for another file of this vintage.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import UserError, nearest
+from orchestration.landing.files.together import TOGETHER
 from orchestration.landing.merge.inventory import Held, sources
 from orchestration.landing.merge.write import alone_in
 from orchestration.landing.names.terms import advice
@@ -47,7 +48,7 @@ def _unknown(held: Sequence[Held], name: str, vintage: str | None) -> UserError:
         rule = "the file is its own source: nothing was imported into it."
         return UserError(rule, "delete or mend the file itself", file=name, exit_code=USAGE)
     known = sorted({h.source_file for h in held if not h.is_own})
-    within = next((source for source in known if name in source.split(" + ")), None)
+    within = next((source for source in known if name in source.split(TOGETHER)), None)
     if within:
         rule = "the figures of this file are summed with those of other files, and cannot be taken out alone."
         return UserError(rule, f"remove all of them: --remove {within!r}", found=name, exit_code=USAGE)

@@ -37,8 +37,8 @@ def import_tidy(
 
     source_file, vintage, quality and retrieved_on of a row are what the table or the map says; source_row,
     source_column and file_sha256 always point into the table that was read. Where neither says: source_file is the
-    table's name, retrieved_on the file's date, vintage its month. Raises UserError at the first cell that breaks a
-    rule; then nothing is written.
+    table's name, or that under which the same content was imported before, retrieved_on the file's date, vintage its
+    month. Raises UserError at the first cell that breaks a rule; then nothing is written.
     """
     edition = Edition(vintage, retrieved_on)
     table = open_tidy(file, read_tidy_map(map_file))

@@ -50,6 +50,9 @@ def _remarks(table: TidyTable, values: Sequence[Value], repeated: int, missing: 
     if skipped:
         names = [f"{name} ({count:,} rows)" for name, count in sorted(skipped.items())]
         yield f"left out by the map, {len(skipped)} series of {sum(skipped.values()):,} rows: {listed(names, 200)}"
+    sources = {origin.source_file for *_, origin in values} - {table.download.name}
+    if sources and "source_file" not in table.map.roles:
+        yield f"the same content was imported before as {listed(sorted(sources))}, and keeps that name"
     if missing:
         yield f"empty cells, missing values without a row: {missing:,}"
     if repeated:

@@ -25,6 +25,7 @@ def values_of(table: TidyTable, edition: Edition, raw: RawMerge) -> Iterator[tup
     """Every figure that is not missing. Raises UserError at the first cell that breaks a rule."""
     day = edition.retrieved_on or table.download.modified
     before = raw.recorded(table.download.sha256)
+    name = raw.name_of(table.download.sha256) or table.download.name
     month = edition.vintage or ("" if "vintage" in table.map.roles else before[0] if before else day[:7])
     names: dict[tuple[SeriesRule, str], Named] = {}
     regions: dict[tuple[str, str], tuple[str, str]] = {}
@@ -38,7 +39,7 @@ def values_of(table: TidyTable, edition: Edition, raw: RawMerge) -> Iterator[tup
         place = (table.cell(line, "region_type"), table.cell(line, "region"))
         if place not in regions:
             regions[place] = _region(table, line)
-        yield cell, (names[identity], regions[place], _year(table, line), value, _origin(table, cell, month, day))
+        yield cell, (names[identity], regions[place], _year(table, line), value, _origin(table, cell, name, month, day))
 
 
 def _year(table: TidyTable, line: Line) -> int:
@@ -82,13 +83,13 @@ def _region(table: TidyTable, line: Line) -> tuple[str, str]:
         raise table.refuse(unknown.rule, unknown.remedy, line, "region") from None
 
 
-def _origin(table: TidyTable, cell: Cell, vintage: str, day: str) -> Origin:
+def _origin(table: TidyTable, cell: Cell, name: str, vintage: str, day: str) -> Origin:
     line = cell.line
     retrieved_on = table.cell(line, "retrieved_on") or day
     if not is_day(retrieved_on):
         raise table.refuse("a date is written YYYY-MM-DD.", "write it like 2024-09-30", line, "retrieved_on")
     return Origin(
-        source_file=table.cell(line, "source_file") or table.download.name,
+        source_file=table.cell(line, "source_file") or name,
         source_sheet=table.cell(line, "source_sheet") or table.grid.sheet,
         source_row=line.number,
         source_column=letters(cell.column),

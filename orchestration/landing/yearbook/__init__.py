@@ -21,7 +21,8 @@ from orchestration.landing.yearbook.columns import named_columns
 from orchestration.landing.yearbook.dates import table_year
 from orchestration.landing.yearbook.headings import headings
 from orchestration.landing.yearbook.labels import rows
-from orchestration.landing.yearbook.sheet import Block, blocks, text_of
+from orchestration.landing.yearbook.sheet import Block, blocks
+from orchestration.landing.yearbook.texts import text_of
 
 QUALITY = "yearbook"
 

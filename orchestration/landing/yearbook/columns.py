@@ -11,8 +11,9 @@ from orchestration.landing.names.naming import Options, series_of, single_series
 from orchestration.landing.names.terms import split_unit, unit_row, vocabulary
 from orchestration.landing.names.units import Named, name_unit
 from orchestration.landing.yearbook.headings import Heading
-from orchestration.landing.yearbook.sheet import Block, text_of
-from orchestration.landing.yearbook.words import TABLE_NUMBER, UNIT
+from orchestration.landing.yearbook.sheet import Block
+from orchestration.landing.yearbook.texts import text_of
+from orchestration.landing.yearbook.words import BOOK, TABLE_NUMBER, UNIT
 
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 
@@ -64,9 +65,9 @@ def _series(block: Block, columns: Sequence[Heading], options: Options) -> dict[
 
 
 def _title(block: Block) -> tuple[Line, str]:
-    """The title as an indicator's name: without the table's number, its years and its first words 分地区."""
+    """The title as an indicator's name: without the table's number, its years and its first words 分地区, no book."""
     for line in block.titles:
-        cells = [plain(cell) for cell in line.cells if cell and not UNIT.fullmatch(plain(cell))]
+        cells = [text for text in map(plain, line.cells) if not (UNIT.fullmatch(text) or BOOK.search(text))]
         text = TABLE_NUMBER.sub("", " ".join(" ".join(cells).split())).split("(")[0].strip()
         for prefix in ("分地区", "各地区"):
             text = text.removeprefix(prefix)

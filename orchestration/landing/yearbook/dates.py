@@ -6,7 +6,8 @@ import re
 
 from orchestration.landing.files.grid import Line, plain
 from orchestration.landing.yearbook.headings import Heading
-from orchestration.landing.yearbook.sheet import Block, text_of
+from orchestration.landing.yearbook.sheet import Block
+from orchestration.landing.yearbook.words import BOOK
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 
@@ -36,14 +37,16 @@ def table_year(block: Block, columns: list[Heading], before: int | None, given: 
     found = given if given is not None else next(iter(named), None)
     if found is None:
         rule = "nothing names the year of this table: neither its title nor its columns."
-        raise block.grid.refuse(rule, "give --year, e.g. --year 2019", block.header[0], 0)
+        remedy = "give --year, e.g. --year 2019 (the year of a yearbook is not that of its figures)"
+        raise block.grid.refuse(rule, remedy, block.header[0], 0)
     return found
 
 
 def _titled(block: Block) -> dict[int, Line]:
-    """Every year in the titles, with the first line that names it."""
+    """Every year in the titles, with the first line that names it; not the year of the book."""
     found: dict[int, Line] = {}
     for line in block.titles:
-        for year in _YEAR.findall(plain(text_of(line))):
+        texts = [text for text in map(plain, line.cells) if not BOOK.search(text)]
+        for year in _YEAR.findall(" ".join(texts)):
             found.setdefault(int(year), line)
     return found

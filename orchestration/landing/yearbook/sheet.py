@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from orchestration.landing.files.figures import MISSING, figure, year
 from orchestration.landing.files.grid import Grid, Line, clean, plain, squeezed
 from orchestration.landing.names.regions import find_region
+from orchestration.landing.yearbook.texts import sorted_texts, stated_units, text_of
 from orchestration.landing.yearbook.words import CONTINUED, CORNERS, NOTE, TABLE_NUMBER, UNIT, UNIT_BELOW
 
 
@@ -44,15 +45,17 @@ def blocks(grid: Grid) -> Iterator[Block]:
             if block is not None:
                 yield block
             header = _above_corner(above, labels[0])
-            titles, units, notes = _sorted(above[: len(above) - len(header)])
+            between = above[: len(above) - len(header)]
+            titles, units, notes = sorted_texts(between)
             if block is not None:
+                _check_owner(block, between, titles)
                 block.notes += notes
             block, in_header, above = Block(grid, titles, units, [*header, line], labels), True, []
         elif block is not None and in_header and _goes_on(line, block.labels):
             block.header.append(line)
         elif block is not None and _is_row(line, block.labels):
             in_header = False
-            if units := _sorted(above)[1]:
+            if units := sorted_texts(above)[1]:
                 rule = "a unit stands between two rows of figures, and no header follows it."
                 raise grid.refuse(rule, "give the second table its own header, or remove the line", *units[0][:1], 0)
             block.body.append(line)
@@ -63,12 +66,25 @@ def blocks(grid: Grid) -> Iterator[Block]:
             in_header = False
             above.append(line)
     if block is not None:
-        block.notes += [text_of(line) for line in above]
+        _add_below(block, above)
         yield block
 
 
-def text_of(line: Line) -> str:
-    return " ".join(" ".join(clean(cell).split()) for cell in line.cells if clean(cell))
+def _add_below(block: Block, below: list[Line]) -> None:
+    """The lines below the last table of a sheet: some tables have their unit there, the rest are notes."""
+    for line in below:
+        cells = [plain(cell) for cell in line.cells if clean(cell)]
+        block.units += [(line, unit) for cell in cells for unit in stated_units(cell)]
+        if not all(map(stated_units, cells)):
+            block.notes.append(text_of(line))
+
+
+def _check_owner(block: Block, between: list[Line], titles: list[Line]) -> None:
+    """Raises UserError where a unit stands below a table that has none above, and above the title of the next."""
+    first = between[0] if between else None
+    if first is not None and titles and not block.units and any(stated_units(plain(cell)) for cell in first.cells):
+        rule = "a unit stands between two tables, and which of them it is of is unclear."
+        raise block.grid.refuse(rule, "write it above the header of its table", first, 0)
 
 
 def _corner(line: Line) -> tuple[int, ...]:
@@ -114,40 +130,3 @@ def _is_figure(cell: str) -> bool:
         return figure(cell) is not None
     except ValueError:
         return False
-
-
-def _sorted(above: list[Line]) -> tuple[list[Line], list[tuple[Line, str]], list[str]]:
-    """Titles, units and notes among lines without figures; a note goes on until a title or a unit follows it."""
-    titles: list[Line] = []
-    units: list[tuple[Line, str]] = []
-    notes: list[str] = []
-    in_note = False
-    for line in above:
-        text = plain(text_of(line))
-        stated, others = _units(line)
-        units += [(line, unit) for unit in stated]
-        if stated and not others:
-            in_note = False
-        elif NOTE.match(text) or (in_note and not (TABLE_NUMBER.match(text) or CONTINUED.search(text))):
-            notes.append(text_of(line))
-            in_note = True
-        else:
-            titles.append(line)
-            in_note = False
-    return titles, units, notes
-
-
-def _units(line: Line) -> tuple[list[str], bool]:
-    """The units that a line names, and whether it says anything else (a title may stand left of the unit)."""
-    stated: list[str] = []
-    below: list[str] = []
-    others = False
-    for text in (plain(cell) for cell in line.cells if clean(cell)):
-        match = UNIT_BELOW.fullmatch(text)
-        if named := UNIT.fullmatch(text):
-            stated += [part.strip("() ") for part in named[1].split("(", 1)]
-        elif match and not CONTINUED.search(text) and year(match[1]) is None:
-            below.append(match[1].strip())
-        else:
-            others = True
-    return (stated, True) if others else (stated + below, False)

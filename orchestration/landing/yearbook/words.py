@@ -19,6 +19,8 @@ NO_PROVINCE = frozenset(
 )  # fmt: skip
 """Rows of a table that are neither a province nor the nation: subtotals of blocks, sums of provinces, other places."""
 CONTINUED = re.compile(r"续表|\(续\)|continued", re.IGNORECASE)
+BOOK = re.compile("年鉴|yearbook", re.IGNORECASE)
+"""In the name of a book: its year is mostly the one after that of its figures."""
 TABLE_NUMBER = re.compile(r"\s*[0-9]+\s*[-\u2013\u2014]\s*[0-9]+")
 """What the title of a yearbook's table begins with: 7-6."""
 UNIT = re.compile(r"\s*(?:单\s*位|unit)\s*:\s*(.*\S)\s*", re.IGNORECASE)
