@@ -98,6 +98,9 @@ CASES = {
     "one cell, two values": Case(
         "customs", rows(customs_row(value="9")), "the other is 1,234 in row 2", "row 3, column N", "9", "remove one"
     ),
+    "a total among trade modes": Case(
+        "customs", rows(customs_row("202302", mode=("", ""))), "names none", "row 3, column F", "", "of one kind"
+    ),
     "row cut short": Case(
         "customs", rows(customs_row()[:9]), "10 cells, and the header 15", "row 3", "202301", "again"
     ),

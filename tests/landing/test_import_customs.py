@@ -103,6 +103,20 @@ def test_pages_of_one_query_are_added_up_and_say_so(tmp_path: Path, capsys: pyte
     assert "1 of its cells stand in the raw folder from p3.csv" in capsys.readouterr().out
 
 
+def test_files_with_and_without_trade_modes_are_not_added_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A download without 贸易方式编码 holds the totals of the one that has it."""
+    modes = [customs_row(value="10"), customs_row(value="3", mode=("14", "来料加工"))]
+    place = CUSTOMS.index("贸易方式编码")
+    header, total = ([*row[:place], *row[place + 2 :]] for row in (CUSTOMS, customs_row(value="13")))
+    paths = [customs(tmp_path / "modes.csv", modes), customs(tmp_path / "totals.csv", [total], header)]
+    assert run("customs", *paths, "--flow", "export", "--into", tmp_path / "raw") == 1
+    assert "totals.csv, row 2: some rows of the command are of one 贸易方式" in capsys.readouterr().err
+    assert run("customs", paths[1], "--flow", "export", "--into", tmp_path / "raw") == 0
+    assert list(cells(tmp_path / "raw", "raw_customs_trade", "product_code").values()) == [13.0]
+
+
 def test_products_keep_their_zeros_and_beijing_is_beijing(tmp_path: Path) -> None:
     """A spreadsheet made numbers of the codes: seven digits are eight again."""
     path = customs(tmp_path / "q.csv", [customs_row(product=(HORSE[0].lstrip("0"), "马"), region=BEIJING)])
