@@ -61,6 +61,20 @@ CASES = {
     "shifted": Case("comtrade", shifted, "beside their columns", "row 2, column B", "C", "first column"),
     "unknown flow code": Case("comtrade", world(flowCode="Q"), "the flow", "row 3, column J", "Q", "exports are X"),
     "no World": Case("comtrade", world(partnerCode="156"), "partner World", "row 3, column L", "156", "--partners sum"),
+    "no World for one product": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(), plus_row(cmdCode="847130", partnerCode="156")]),
+        "a product and period are those to the partner World",
+        "row 3, column L",
+        "156",
+        "--partners sum",
+    ),
+    "only a part of the total": Case(
+        "comtrade", world(customsCode="C01"), "its total is not in the file", "row 3, column Y", "C01", "the totals too"
+    ),
+    "another country's total": Case(
+        "comtrade", world(motCode="1000"), "its total is not in the file", "row 3, column AB", "1000", "the totals too"
+    ),
     "unknown reporter": Case(
         "comtrade", world(reporterCode="841000"), "unknown", "row 3, column G", "841000", "comtrade,"
     ),
