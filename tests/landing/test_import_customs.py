@@ -71,7 +71,13 @@ def test_twelve_months_are_a_year_and_a_period_is_taken_at_its_word(
 ) -> None:
     months = [customs_row(f"2023{month:02}", value="1") for month in range(1, 13)]
     assert run("customs", customs(tmp_path / "m.csv", months), "--flow", "import", "--into", tmp_path / "raw") == 0
-    assert "months are summed to years: 12 months of 2023" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "months are summed to years: 12 months of 2023" in said
+    assert "fewer months" not in said
+    months.append(customs_row("202307", region=GUANGDONG))
+    partial = customs(tmp_path / "g.csv", months)
+    assert run("customs", partial, "--flow", "import", "--into", tmp_path / "raw", "--dry-run") == 0
+    assert "2023 has fewer months for 440000 import 1 of 12: no whole year" in capsys.readouterr().out
     whole = customs(tmp_path / "y.csv", [customs_row()[1:]], CUSTOMS[1:])
     for period, said in (("2021", "the year is 2021"), ("202101-202106", "the year 2021 has 6 of 12 months")):
         arguments = ("customs", whole, "--flow", "export", "--period", period, "--into", tmp_path / "raw", "--dry-run")

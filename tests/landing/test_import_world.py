@@ -84,6 +84,18 @@ def test_partners_are_summed_where_a_product_or_a_month_has_no_world(
     assert "single partners, which are in the partner World: 1 row of 40.00" in said
 
 
+def test_a_country_with_fewer_months_than_the_others_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    months = [f"2022{month:02}" for month in range(1, 13)]
+    rows = [plus_row(freqCode="M", period=month) for month in months]
+    rows += [plus_row(freqCode="M", period=month, reporterCode="699") for month in months[:2]]
+    assert run("comtrade", plus(tmp_path / "m.csv", rows), "--into", tmp_path / "raw") == 0
+    said = capsys.readouterr().out
+    assert "12 months of 2022" in said
+    assert "2022 has fewer months for IND 2 of 12: no whole year" in said
+
+
 def test_the_old_layouts_are_one_by_their_headers(tmp_path: Path) -> None:
     """22 columns with lost zeros, the same with R's dots, and months that are summed."""
     rows = [legacy_row("10121", "7"), legacy_row("847130", "8"), legacy_row("1", "3"), legacy_row("101", "4")]

@@ -86,7 +86,7 @@ def _plan(staging: Staging, trade: Trade, folder: TableFolder, stated: Stated) -
 def _report(staging: Staging, trade: Trade, folder: TableFolder, plan: Planned) -> FileReport:
     joined, edition = plan.joined, plan.edition
     found, remarks = trade.describe(joined)
-    remarks = [*figures_read(staging, joined, folder.table), *years_read(staging, joined), *remarks]
+    remarks = [*figures_read(staging, joined, folder.table), *years_read(staging, joined, folder.table), *remarks]
     remarks += _overlap(staging, folder, joined, edition)
     text = f"source_file {edition.source_file}, retrieved on {plan.day}, vintage {edition.vintage}"
     held = staging.scalar(f"select count(*) from cells where {joined.within}")
