@@ -74,6 +74,28 @@ def test_two_downloads_of_one_name_are_told_apart(tmp_path: Path, capsys: pytest
     assert f"b.dta: the file has the same content as {path}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("other", "rule"),
+    [
+        ("BACI_HS17_Y2021_V202301.csv", "a year is of one edition of the HS"),
+        ("BACI_HS92_Y2021_V202401.csv", "a year is of one version of BACI"),
+        ("BACI_HS17_Y2022_V202301.csv", None),
+        ("BACI_2021.csv", None),
+    ],
+)
+def test_two_editions_of_a_year_are_not_added_up(
+    tmp_path: Path, other: str, rule: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other importers of the same figure: nothing but the names tells that the second file is no page of the first."""
+    year = "2022" if "Y2022" in other else "2021"
+    first = baci(tmp_path / "BACI_HS92_Y2021_V202301.csv", ["2021,842,156,10121,1.5,NA"])
+    second = baci(tmp_path / other, [f"{year},842,699,10121,2.5,NA"])
+    code = run("baci", first, second, "--into", tmp_path / "raw")
+    said = capsys.readouterr()
+    assert code == (2 if rule else 0), said.err
+    assert rule is None or f"{other}: {rule}: {first.name} holds 2021" in said.err
+
+
 def test_a_killed_import_leaves_no_table_behind(tmp_path: Path) -> None:
     """A hidden draft beside the last part does not keep the folder of an empty table."""
     into = tmp_path / "raw"
