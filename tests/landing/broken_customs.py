@@ -70,6 +70,9 @@ CASES = {
         "customs", rows(customs_row(product=("1.01E+06", "马"))), "in digits", "row 3, column B", "1.01E+06", "as text"
     ),
     "no code": Case("customs", rows(customs_row(product=("", "马"))), "in digits", "row 3, column B", "", "as text"),
+    "a digit too few": Case(
+        "customs", rows(customs_row(product=("0101210", "马"))), "is 00", "row 3, column B", "0101210", "mend the code"
+    ),
     "two lengths": Case(
         "customs",
         lambda path: customs(path, [customs_row(), customs_row("202302"), customs_row(product=("0101", "马"))]),

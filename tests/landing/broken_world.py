@@ -51,6 +51,9 @@ CASES = {
     "BACI exporter": Case("baci", flows("2021,5,24,382390,1,NA"), "unknown", "row 3, column B", "5", "comtrade,5"),
     "BACI importer": Case("baci", flows("2021,4,USA,382390,1,NA"), "unknown", "row 3, column C", "USA", "comtrade,USA"),
     "BACI product of 4": Case("baci", flows("2021,4,24,3823,1,NA"), "six digits", "row 3, column D", "3823", "again"),
+    "BACI with a digit less": Case(
+        "baci", flows("2021,4,24,01012,1,NA"), "is 00", "row 3, column D", "01012", "mend the code"
+    ),
     "BACI of R": Case("baci", flows("2021,4,24,382391,1e+05,NA"), "scientific", "row 3, column E", "1e+05", "plain"),
     "BACI twice": Case(
         "baci", flows("2021,4,24,382390,2,NA"), "the other is 1.5 in row 2", "row 3, column E", "2", "remove one"
@@ -108,7 +111,33 @@ CASES = {
         "remove one",
     ),
     "only imports": Case(
-        "comtrade", lambda path: plus(path, [plus_row(flowCode="M")]), "no figure of these", "", None, "right files"
+        "comtrade", lambda path: plus(path, [plus_row(flowCode="M")]), "no exports", "", None, "flow X"
+    ),
+    "only codes of 4 digits": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(cmdCode="0101"), plus_row(cmdCode="TOTAL")]),
+        "no product of the files has 6 digits",
+        "",
+        "4 digits, TOTAL",
+        "--digits 4",
+        code=2,
+    ),
+    "only the total": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(cmdCode="TOTAL")]),
+        "has 6 digits",
+        "",
+        "TOTAL",
+        "download",
+        code=2,
+    ),
+    "only a group of countries": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(reporterCode="97")]),
+        "no figure of these files belongs into the raw table; left out, no country: 97 European Union: 1 row",
+        "",
+        None,
+        "right files",
     ),
     "unknown way to sum": Case(
         "comtrade", world(), "--partners is unknown", "", "all", "sum", ["--partners", "all"], 2

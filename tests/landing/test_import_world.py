@@ -84,6 +84,13 @@ def test_partners_are_summed_where_a_product_or_a_month_has_no_world(
     assert "single partners, which are in the partner World: 1 row of 40.00" in said
 
 
+def test_commodities_not_specified_are_left_out_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = plus(tmp_path / "aa.csv", [plus_row(), plus_row(cmdCode="9999AA", primaryValue="10")])
+    assert run("comtrade", path, "--into", tmp_path / "raw") == 0
+    assert cells(tmp_path / "raw", "raw_world_export", "product_code") == {("010121",): 1000.5}
+    assert "commodities not specified, no code of the HS: 9999AA: 1 row of 10.00" in capsys.readouterr().out
+
+
 def test_a_country_with_fewer_months_than_the_others_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

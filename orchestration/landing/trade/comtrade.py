@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from orchestration.errors import UserError
 from orchestration.landing.report import ImportReport, listed
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
@@ -18,6 +19,8 @@ from orchestration.landing.trade.world import drop_breakdowns, keep_world, summe
 
 QUALITY = "comtrade"
 DIGITS = ("2", "4", "6")
+_UNSPECIFIED = "[0-9]{2,4}AA"
+"""Comtrade's own codes of commodities that a country did not specify: 9999AA."""
 _FLOWS = {
     "export": ("X", "2"),
     "import": ("M", "1"),
@@ -81,17 +84,29 @@ def _check(stage: Staging) -> None:
     stage.refuse_where(f"period not in ('', year) and not ({months})", "period", rule, "download the file again")
     rule, remedy = "a partner is a number of Comtrade's.", "download the file again"
     stage.refuse_where("not regexp_full_match(partner, '[0-9]{1,4}')", "partner", rule, remedy)
-    check_products(stage, "product", "TOTAL|AG[1-6]")
+    check_products(stage, "product", f"TOTAL|AG[1-6]|{_UNSPECIFIED}")
     check_figures(stage, "value")
 
 
 def _keep_exports(stage: Staging, digits: int) -> None:
-    """Sets aside what is no export, or a product of another length of code."""
+    """Sets aside what is no export, or a product of another length of code. Raises UserError where nothing is left."""
     for what, codes in _FLOWS.items():
         if what != "export":
             stage.set_aside(f"flow in ({', '.join(map(repr, codes))})", f"'{what}s'", "value")
+    if not stage.scalar("select count(*) from rows"):
+        rule = "the files hold no exports, which the raw table is of."
+        raise UserError(rule, "download exports (flow X; old files: 2)", file=stage.files[0].source.name)
+    unspecified = f"regexp_full_match(product, '{_UNSPECIFIED}')"
+    stage.set_aside(unspecified, "'commodities not specified, no code of the HS: ' || product", "value")
     level = "if(regexp_full_match(product, '[0-9]+'), length(product(product)) || ' digits', product)"
+    levels = stage.con.sql(f"select distinct {level} as level from rows order by level").fetchall()
     stage.set_aside(f"{level} <> '{digits} digits'", f"'products of another level: ' || {level}", "value")
+    if levels and not stage.scalar("select count(*) from rows"):
+        found = [text for (text,) in levels]
+        rule = f"no product of the files has {digits} digits."
+        others = [text[0] for text in found if text[0] in DIGITS]
+        remedy = f"give --digits {' or '.join(others)}" if others else f"download products of {digits} digits"
+        raise UserError(rule, remedy, file=stage.files[0].source.name, found=listed(found), exit_code=2)
     stage.set_aside("number(value) is null", "'empty cells, missing values'", "value")
 
 

@@ -13,7 +13,7 @@ from orchestration.landing.raw.contracts import Table, read
 from orchestration.landing.raw.sql import literal
 from orchestration.landing.report import FileReport, ImportReport
 from orchestration.landing.trade.cells import TOGETHER, Joined, keys, sum_cells
-from orchestration.landing.trade.describe import figures_read, years_read
+from orchestration.landing.trade.describe import figures_read, left_out, years_read
 from orchestration.landing.trade.parts import Edition, TableFolder, open_folder
 from orchestration.landing.trade.source import Source
 from orchestration.landing.trade.staging import Staging
@@ -56,7 +56,8 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
     folder, con = open_folder(options.into, table), staging.con
     planned = list(_plan(staging, trade, folder, stated))
     if not planned:
-        rule = "no figure of these files belongs into the raw table."
+        every = Joined(tuple(range(len(trade.sources))), tuple(trade.sources))
+        rule = "; ".join(["no figure of these files belongs into the raw table", *left_out(staging, every)]) + "."
         raise UserError(rule, "check that they are the right files", file=trade.sources[0].name)
     reports = [_report(staging, trade, folder, plan) for plan in planned]
     added = sum(report.added for report in reports)
