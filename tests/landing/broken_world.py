@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 from broken import SOUND, Case, cut, data, firms, flows, shifted, world
 from nbs_tables import zip_bomb
@@ -157,6 +158,22 @@ CASES = {
     "no grain": Case("ccts", firms(), "--grain must be given", "", None, "province, city", [], 2),
     "flow of a firm": Case("ccts", firms(flow="转口"), "the flow is", "row 2, column _进口或出口", "转口", "mend"),
     "date of a firm": Case("ccts", firms(date=17167), "YYYYMM", "row 2, column _日期", "17167", "mend"),
+    "value in single precision": Case(
+        "ccts",
+        lambda path: ccts(path, [ccts_row(), ccts_row(value=16_777_218.0)], _金额="float32"),
+        "stored as float",
+        "row 2, column _金额",
+        None,
+        "double",
+    ),
+    "Stata date of a firm": Case(
+        "ccts",
+        lambda path: ccts(path, [ccts_row(date=datetime(2007, 1, 1))]),
+        "stored as a Stata date",
+        "column _日期",
+        None,
+        'string(_日期, "%tdCCYYNNDD")',
+    ),
     "partner of a firm": Case(
         "ccts", firms(partner=888), "unknown", "row 2, column _起运国或目的国", "888", "customs,888"
     ),

@@ -166,3 +166,11 @@ def test_firm_records_are_summed_by_place(tmp_path: Path, capsys: pytest.Capture
     provinces = {row["region_id"] for row in trade_rows(tmp_path / "raw", "raw_customs_trade")} - {"440300", "330700"}
     assert provinces == {"440000", "310000"}
     assert "某某有限公司".encode() not in b"".join(p.read_bytes() for p in (tmp_path / "raw").glob("*/*"))
+
+
+def test_a_value_in_single_precision_is_the_figure_that_was_written(tmp_path: Path) -> None:
+    rows = [ccts_row(value=1234.56), ccts_row(value=0.1, partner=234), ccts_row(value=16e6, partner=116)]
+    path = ccts(tmp_path / "float.dta", rows, _金额="float32")
+    assert run("ccts", path, "--grain", "city", "--into", tmp_path / "raw") == 0
+    held = cells(tmp_path / "raw", "raw_customs_trade", "partner_iso3")
+    assert held == {("USA",): 1234.56, ("NAM",): 0.1, ("JPN",): 16e6}
