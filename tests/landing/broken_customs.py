@@ -70,6 +70,9 @@ CASES = {
         "customs", rows(customs_row(product=("1.01E+06", "马"))), "in digits", "row 3, column B", "1.01E+06", "as text"
     ),
     "no code": Case("customs", rows(customs_row(product=("", "马"))), "in digits", "row 3, column B", "", "as text"),
+    "a digit too few": Case(
+        "customs", rows(customs_row(product=("0101210", "马"))), "is 00", "row 3, column B", "0101210", "mend the code"
+    ),
     "two lengths": Case(
         "customs",
         lambda path: customs(path, [customs_row(), customs_row("202302"), customs_row(product=("0101", "马"))]),
@@ -97,6 +100,9 @@ CASES = {
     "year of another age": Case("customs", rows(customs_row("190001")), "from 1949", "row 3, column A", "1900", "mend"),
     "one cell, two values": Case(
         "customs", rows(customs_row(value="9")), "the other is 1,234 in row 2", "row 3, column N", "9", "remove one"
+    ),
+    "a total among trade modes": Case(
+        "customs", rows(customs_row("202302", mode=("", ""))), "names none", "row 3, column F", "", "of one kind"
     ),
     "row cut short": Case(
         "customs", rows(customs_row()[:9]), "10 cells, and the header 15", "row 3", "202301", "again"

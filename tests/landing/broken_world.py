@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 from broken import SOUND, Case, cut, data, firms, flows, shifted, world
 from nbs_tables import zip_bomb
@@ -51,6 +52,9 @@ CASES = {
     "BACI exporter": Case("baci", flows("2021,5,24,382390,1,NA"), "unknown", "row 3, column B", "5", "comtrade,5"),
     "BACI importer": Case("baci", flows("2021,4,USA,382390,1,NA"), "unknown", "row 3, column C", "USA", "comtrade,USA"),
     "BACI product of 4": Case("baci", flows("2021,4,24,3823,1,NA"), "six digits", "row 3, column D", "3823", "again"),
+    "BACI with a digit less": Case(
+        "baci", flows("2021,4,24,01012,1,NA"), "is 00", "row 3, column D", "01012", "mend the code"
+    ),
     "BACI of R": Case("baci", flows("2021,4,24,382391,1e+05,NA"), "scientific", "row 3, column E", "1e+05", "plain"),
     "BACI twice": Case(
         "baci", flows("2021,4,24,382390,2,NA"), "the other is 1.5 in row 2", "row 3, column E", "2", "remove one"
@@ -61,6 +65,20 @@ CASES = {
     "shifted": Case("comtrade", shifted, "beside their columns", "row 2, column B", "C", "first column"),
     "unknown flow code": Case("comtrade", world(flowCode="Q"), "the flow", "row 3, column J", "Q", "exports are X"),
     "no World": Case("comtrade", world(partnerCode="156"), "partner World", "row 3, column L", "156", "--partners sum"),
+    "no World for one product": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(), plus_row(cmdCode="847130", partnerCode="156")]),
+        "a product and period are those to the partner World",
+        "row 3, column L",
+        "156",
+        "--partners sum",
+    ),
+    "only a part of the total": Case(
+        "comtrade", world(customsCode="C01"), "its total is not in the file", "row 3, column Y", "C01", "the totals too"
+    ),
+    "another country's total": Case(
+        "comtrade", world(motCode="1000"), "its total is not in the file", "row 3, column AB", "1000", "the totals too"
+    ),
     "unknown reporter": Case(
         "comtrade", world(reporterCode="841000"), "unknown", "row 3, column G", "841000", "comtrade,"
     ),
@@ -94,7 +112,33 @@ CASES = {
         "remove one",
     ),
     "only imports": Case(
-        "comtrade", lambda path: plus(path, [plus_row(flowCode="M")]), "no figure of these", "", None, "right files"
+        "comtrade", lambda path: plus(path, [plus_row(flowCode="M")]), "no exports", "", None, "flow X"
+    ),
+    "only codes of 4 digits": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(cmdCode="0101"), plus_row(cmdCode="TOTAL")]),
+        "no product of the files has 6 digits",
+        "",
+        "4 digits, TOTAL",
+        "--digits 4",
+        code=2,
+    ),
+    "only the total": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(cmdCode="TOTAL")]),
+        "has 6 digits",
+        "",
+        "TOTAL",
+        "download",
+        code=2,
+    ),
+    "only a group of countries": Case(
+        "comtrade",
+        lambda path: plus(path, [plus_row(reporterCode="97")]),
+        "no figure of these files belongs into the raw table; left out, no country: 97 European Union: 1 row",
+        "",
+        None,
+        "right files",
     ),
     "unknown way to sum": Case(
         "comtrade", world(), "--partners is unknown", "", "all", "sum", ["--partners", "all"], 2
@@ -114,6 +158,22 @@ CASES = {
     "no grain": Case("ccts", firms(), "--grain must be given", "", None, "province, city", [], 2),
     "flow of a firm": Case("ccts", firms(flow="转口"), "the flow is", "row 2, column _进口或出口", "转口", "mend"),
     "date of a firm": Case("ccts", firms(date=17167), "YYYYMM", "row 2, column _日期", "17167", "mend"),
+    "value in single precision": Case(
+        "ccts",
+        lambda path: ccts(path, [ccts_row(), ccts_row(value=16_777_218.0)], _金额="float32"),
+        "stored as float",
+        "row 2, column _金额",
+        None,
+        "double",
+    ),
+    "Stata date of a firm": Case(
+        "ccts",
+        lambda path: ccts(path, [ccts_row(date=datetime(2007, 1, 1))]),
+        "stored as a Stata date",
+        "column _日期",
+        None,
+        'string(_日期, "%tdCCYYNNDD")',
+    ),
     "partner of a firm": Case(
         "ccts", firms(partner=888), "unknown", "row 2, column _起运国或目的国", "888", "customs,888"
     ),

@@ -71,7 +71,13 @@ def test_twelve_months_are_a_year_and_a_period_is_taken_at_its_word(
 ) -> None:
     months = [customs_row(f"2023{month:02}", value="1") for month in range(1, 13)]
     assert run("customs", customs(tmp_path / "m.csv", months), "--flow", "import", "--into", tmp_path / "raw") == 0
-    assert "months are summed to years: 12 months of 2023" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "months are summed to years: 12 months of 2023" in said
+    assert "fewer months" not in said
+    months.append(customs_row("202307", region=GUANGDONG))
+    partial = customs(tmp_path / "g.csv", months)
+    assert run("customs", partial, "--flow", "import", "--into", tmp_path / "raw", "--dry-run") == 0
+    assert "2023 has fewer months for 440000 import 1 of 12: no whole year" in capsys.readouterr().out
     whole = customs(tmp_path / "y.csv", [customs_row()[1:]], CUSTOMS[1:])
     for period, said in (("2021", "the year is 2021"), ("202101-202106", "the year 2021 has 6 of 12 months")):
         arguments = ("customs", whole, "--flow", "export", "--period", period, "--into", tmp_path / "raw", "--dry-run")
@@ -101,6 +107,20 @@ def test_pages_of_one_query_are_added_up_and_say_so(tmp_path: Path, capsys: pyte
     other = customs(tmp_path / "other.csv", [customs_row(product=TABLET, value="5")])
     assert run("customs", other, "--flow", "export", "--into", into) == 0
     assert "1 of its cells stand in the raw folder from p3.csv" in capsys.readouterr().out
+
+
+def test_files_with_and_without_trade_modes_are_not_added_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A download without 贸易方式编码 holds the totals of the one that has it."""
+    modes = [customs_row(value="10"), customs_row(value="3", mode=("14", "来料加工"))]
+    place = CUSTOMS.index("贸易方式编码")
+    header, total = ([*row[:place], *row[place + 2 :]] for row in (CUSTOMS, customs_row(value="13")))
+    paths = [customs(tmp_path / "modes.csv", modes), customs(tmp_path / "totals.csv", [total], header)]
+    assert run("customs", *paths, "--flow", "export", "--into", tmp_path / "raw") == 1
+    assert "totals.csv, row 2: some rows of the command are of one 贸易方式" in capsys.readouterr().err
+    assert run("customs", paths[1], "--flow", "export", "--into", tmp_path / "raw") == 0
+    assert list(cells(tmp_path / "raw", "raw_customs_trade", "product_code").values()) == [13.0]
 
 
 def test_products_keep_their_zeros_and_beijing_is_beijing(tmp_path: Path) -> None:
@@ -146,3 +166,11 @@ def test_firm_records_are_summed_by_place(tmp_path: Path, capsys: pytest.Capture
     provinces = {row["region_id"] for row in trade_rows(tmp_path / "raw", "raw_customs_trade")} - {"440300", "330700"}
     assert provinces == {"440000", "310000"}
     assert "某某有限公司".encode() not in b"".join(p.read_bytes() for p in (tmp_path / "raw").glob("*/*"))
+
+
+def test_a_value_in_single_precision_is_the_figure_that_was_written(tmp_path: Path) -> None:
+    rows = [ccts_row(value=1234.56), ccts_row(value=0.1, partner=234), ccts_row(value=16e6, partner=116)]
+    path = ccts(tmp_path / "float.dta", rows, _金额="float32")
+    assert run("ccts", path, "--grain", "city", "--into", tmp_path / "raw") == 0
+    held = cells(tmp_path / "raw", "raw_customs_trade", "partner_iso3")
+    assert held == {("USA",): 1234.56, ("NAM",): 0.1, ("JPN",): 16e6}

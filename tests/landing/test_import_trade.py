@@ -74,6 +74,61 @@ def test_two_downloads_of_one_name_are_told_apart(tmp_path: Path, capsys: pytest
     assert f"b.dta: the file has the same content as {path}" in capsys.readouterr().err
 
 
+def test_pages_of_one_name_in_folders_by_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They share no cell with the year before, and get their folder in front; a page that shares one is refused."""
+    into = tmp_path / "raw"
+    for year in ("2021", "2022", "2023"):
+        (tmp_path / year).mkdir()
+        modes = [("10", "一般贸易"), ("14", "来料加工")]
+        pages = [
+            customs(tmp_path / year / f"p{page}.csv", [customs_row(f"{year}01", value="5", mode=mode)])
+            for page, mode in enumerate(modes, 1)
+        ]
+        pages = pages[:1] if year == "2023" else pages
+        assert run("customs", *pages, "--flow", "export", "--into", into) == 0, capsys.readouterr().err
+    assert cells(into, "raw_customs_trade", "year", "source_file") == {
+        (2021, "p1.csv + p2.csv"): 10,
+        (2022, "2022/p1.csv + 2022/p2.csv"): 10,
+        (2023, "2023/p1.csv"): 5,
+    }
+    assert run("customs", tmp_path / "2022" / "p1.csv", "--flow", "export", "--into", into) == 1
+    assert "--remove '2022/p1.csv + 2022/p2.csv'" in capsys.readouterr().err
+    assert run("--remove", "2022/p1.csv + 2022/p2.csv", "--into", into) == 0
+    assert set(cells(into, "raw_customs_trade", "year")) == {(2021,), (2023,)}
+
+
+def test_one_path_with_ever_new_content_ends_in_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, depth = tmp_path / "w.csv", len(tmp_path.resolve().parts) + 1
+    arguments = ("comtrade", path, "--into", tmp_path / "raw", "--vintage", "2024-01")
+    for value in range(depth):
+        assert run(*arguments[:1], plus(path, [plus_row(primaryValue=str(value + 1))]), *arguments[2:]) == 0
+    plus(path, [plus_row(primaryValue="0.5")])
+    assert run(*arguments) == 1
+    assert "--vintage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("other", "rule"),
+    [
+        ("BACI_HS17_Y2021_V202301.csv", "a year is of one edition of the HS"),
+        ("BACI_HS92_Y2021_V202401.csv", "a year is of one version of BACI"),
+        ("BACI_HS17_Y2022_V202301.csv", None),
+        ("BACI_2021.csv", None),
+    ],
+)
+def test_two_editions_of_a_year_are_not_added_up(
+    tmp_path: Path, other: str, rule: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other importers of the same figure: nothing but the names tells that the second file is no page of the first."""
+    year = "2022" if "Y2022" in other else "2021"
+    first = baci(tmp_path / "BACI_HS92_Y2021_V202301.csv", ["2021,842,156,10121,1.5,NA"])
+    second = baci(tmp_path / other, [f"{year},842,699,10121,2.5,NA"])
+    code = run("baci", first, second, "--into", tmp_path / "raw")
+    said = capsys.readouterr()
+    assert code == (2 if rule else 0), said.err
+    assert rule is None or f"{other}: {rule}: {first.name} holds 2021" in said.err
+
+
 def test_a_killed_import_leaves_no_table_behind(tmp_path: Path) -> None:
     """A hidden draft beside the last part does not keep the folder of an empty table."""
     into = tmp_path / "raw"

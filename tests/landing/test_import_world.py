@@ -61,6 +61,48 @@ def test_comtrade_plus_keeps_the_totals_of_one_level(tmp_path: Path, capsys: pyt
     assert cells(tmp_path / "four", "raw_world_export", "product_code") == {("0101",): 1000.5}
 
 
+def test_partners_are_summed_where_a_product_or_a_month_has_no_world(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """January has the World, February two partners; one product has only partners; what has both counts once."""
+    first, second = ({"freqCode": "M", "period": f"2022{month}"} for month in ("01", "02"))
+    rows = [
+        plus_row(primaryValue="100", **first),
+        plus_row(partnerCode="156", primaryValue="40", **first),
+        plus_row(partnerCode="156", primaryValue="900", **second),
+        plus_row(partnerCode="516", primaryValue="50", **second),
+        plus_row(cmdCode="847130", partnerCode="516", primaryValue="7", **first),
+    ]
+    path = plus(tmp_path / "months.csv", rows)
+    assert run("comtrade", path, "--into", tmp_path / "raw") == 1
+    assert "row 4, column L" in capsys.readouterr().err
+    assert run("comtrade", path, "--partners", "sum", "--into", tmp_path / "raw") == 0
+    held = cells(tmp_path / "raw", "raw_world_export", "exporter_iso3", "product_code", "year")
+    assert held == {("USA", "010121", 2022): 1050.0, ("USA", "847130", 2022): 7.0}
+    said = capsys.readouterr().out
+    assert "USA 2022: no partner World for 2 of 3 figures; the sum over 2 partners" in said
+    assert "single partners, which are in the partner World: 1 row of 40.00" in said
+
+
+def test_commodities_not_specified_are_left_out_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = plus(tmp_path / "aa.csv", [plus_row(), plus_row(cmdCode="9999AA", primaryValue="10")])
+    assert run("comtrade", path, "--into", tmp_path / "raw") == 0
+    assert cells(tmp_path / "raw", "raw_world_export", "product_code") == {("010121",): 1000.5}
+    assert "commodities not specified, no code of the HS: 9999AA: 1 row of 10.00" in capsys.readouterr().out
+
+
+def test_a_country_with_fewer_months_than_the_others_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    months = [f"2022{month:02}" for month in range(1, 13)]
+    rows = [plus_row(freqCode="M", period=month) for month in months]
+    rows += [plus_row(freqCode="M", period=month, reporterCode="699") for month in months[:2]]
+    assert run("comtrade", plus(tmp_path / "m.csv", rows), "--into", tmp_path / "raw") == 0
+    said = capsys.readouterr().out
+    assert "12 months of 2022" in said
+    assert "2022 has fewer months for IND 2 of 12: no whole year" in said
+
+
 def test_the_old_layouts_are_one_by_their_headers(tmp_path: Path) -> None:
     """22 columns with lost zeros, the same with R's dots, and months that are summed."""
     rows = [legacy_row("10121", "7"), legacy_row("847130", "8"), legacy_row("1", "3"), legacy_row("101", "4")]

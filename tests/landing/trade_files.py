@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -96,7 +97,7 @@ def baci(path: Path, rows: Sequence[str]) -> Path:
 
 
 def ccts_row(
-    date: int = 200701,
+    date: int | datetime = 200701,
     flow: str = "出口",
     firm: str = "4403912345",
     product: float = 1012100,
@@ -127,7 +128,8 @@ def ccts(path: Path, rows: Sequence[Sequence[object]], names: Sequence[str] = CC
     frame = pd.DataFrame([[_latin(cell) for cell in row] for row in rows], columns=stand_ins)
     for name, kind in types.items():
         frame[stand_ins[names.index(name)]] = frame[stand_ins[names.index(name)]].astype(kind)
-    frame.to_stata(path, write_index=False, version=114)
+    dates = {name: "td" for name in frame.columns if frame[name].dtype.kind == "M"}
+    frame.to_stata(path, write_index=False, version=114, convert_dates=dates)
     data = path.read_bytes()
     for stand_in, name in zip(stand_ins, names, strict=True):
         old = stand_in.encode().ljust(33, b"\0")

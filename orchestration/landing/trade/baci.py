@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
+from orchestration.errors import UserError
 from orchestration.landing.quarantine import counted
 from orchestration.landing.report import ImportReport
 from orchestration.landing.trade import describe
@@ -20,7 +21,8 @@ from orchestration.landing.trade.text import open_text
 QUALITY = "baci"
 DIGITS = ("2", "4", "6")
 _COLUMNS = {"year": ("t",), "exporter": ("i",), "importer": ("j",), "product": ("k",), "value": ("v",)}
-_EDITION = re.compile(r"HS([0-9]{2})(?![0-9])")
+_EDITION = re.compile(r"HS[0-9]{2}(?![0-9])")
+_VERSION = re.compile(r"(?<![A-Za-z])V[0-9]{6}(?![0-9])")
 
 
 def run(options: argparse.Namespace) -> ImportReport:
@@ -34,6 +36,7 @@ def run(options: argparse.Namespace) -> ImportReport:
             file = open_text(path, None, stage.folder)
             stage.load(file, columns_of(file, _COLUMNS, {}, "BACI (t,i,j,k,v,q)"))
         _check(stage)
+        _check_editions(stage)
         map_countries(stage, "comtrade", options.into, "exporter", "importer")
         padded = dict(
             stage.con.sql("select file, count(*) from rows where length(product) = 5 group by file").fetchall()
@@ -71,6 +74,24 @@ def _check(stage: Staging) -> None:
     rule = "a product of BACI has six digits, or five where a program took its first zero."
     stage.refuse_where("length(product) not in (5, 6)", "product", rule, "download the file again")
     check_figures(stage, "value")
+
+
+def _check_editions(stage: Staging) -> None:
+    """Raises UserError where the names of two files of one year say another edition of the HS, or version of BACI.
+
+    What a name does not say is not compared.
+    """
+    of_year: dict[tuple[str, re.Pattern[str]], tuple[str, str]] = {}
+    for number, year in stage.con.sql("select distinct file, year from rows order by all").fetchall():
+        name = stage.files[number].source.name
+        for pattern in (_EDITION, _VERSION):
+            if not (match := pattern.search(name)):
+                continue
+            said, other = of_year.setdefault((year, pattern), (match[0], name))
+            if said != match[0]:
+                what = "edition of the HS" if pattern is _EDITION else "version of BACI"
+                rule = f"a year is of one {what}: {other} holds {year} as {said}, and sums over both would count twice."
+                raise UserError(rule, "give the files of one of the two", file=name, found=match[0], exit_code=2)
 
 
 def _make_figures(stage: Staging, digits: int) -> None:

@@ -19,7 +19,7 @@ from orchestration.landing.trade.header import columns_of
 from orchestration.landing.trade.land import Trade, land
 from orchestration.landing.trade.options import FIRST_YEAR, LAST_YEAR, one_of
 from orchestration.landing.trade.staging import Staging, staging
-from orchestration.landing.trade.stata import open_stata
+from orchestration.landing.trade.stata import StataFile, open_stata
 from orchestration.registry import overlaid
 
 QUALITY = "customs_firm_records"
@@ -52,7 +52,9 @@ def run(options: argparse.Namespace) -> ImportReport:
         for path in options.files:
             file = open_stata(path)
             names = {**_COLUMNS, "place": PLACES[place]}
-            stage.load(file, columns_of(file, names, {}, "the firm records of the customs"))
+            columns = columns_of(file, names, {}, "the firm records of the customs")
+            _check_date(file, columns["date"])
+            stage.load(file, columns)
         coded = stage.scalar("select count(*) from rows where flow in ('0', '1')")
         _check(stage, options, digits, place)
         if grain == "city":
@@ -72,6 +74,18 @@ def run(options: argparse.Namespace) -> ImportReport:
         sources = [file.source for file in stage.files]
         values = [columns["value"] or 0 for columns in stage.columns]
         return land(stage, Trade("raw_customs_trade", QUALITY, sources, values, grain, said), options)
+
+
+def _check_date(file: StataFile, column: int | None) -> None:
+    """Raises UserError where Stata counts the date from 1960 and only shows it as a date."""
+    if column is not None and file.is_date(column):
+        rule = "the variable is stored as a Stata date, and it is YYYYMM or YYYYMMDD here."
+        name = file.header[column]
+        remedy = (
+            f'write it out in Stata: generate ymd = string({name}, "%tdCCYYNNDD") (a monthly date: "%tmCCYYNN"), '
+            f"drop {name}, rename ymd {name}"
+        )
+        raise file.refuse(rule, remedy, column=column)
 
 
 def _check(stage: Staging, options: argparse.Namespace, digits: int, place: str) -> None:

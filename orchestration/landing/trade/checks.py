@@ -40,6 +40,9 @@ def check_products(stage: Staging, role: str, also: str = "") -> None:
     rule = "a product is a code of the Harmonized System, in digits."
     remedy = "keep codes as text (a spreadsheet turns them into numbers), or remove the row"
     stage.refuse_where(f"{role} = '' or not regexp_full_match({role}, '[0-9]{{1,10}}|{also}')", role, rule, remedy)
+    rule = "no chapter of the Harmonized System is 00 (a code of odd length lost its first zero, and has it again)."
+    remedy = "mend the code: a digit is missing or too many"
+    stage.refuse_where(f"product({role})[:2] = '00'", role, rule, remedy)
 
 
 def check_years(stage: Staging, role: str, rest: str = "", form: str = "in four digits") -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 
+from orchestration.errors import UserError
 from orchestration.landing.report import ImportReport, listed
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
-from orchestration.landing.trade.checks import check_figures, check_products, check_years, drop_repeats
+from orchestration.landing.trade.checks import check_figures, check_products, check_years
 from orchestration.landing.trade.codes import check_countries, map_countries, not_countries
 from orchestration.landing.trade.land import Trade, land
-from orchestration.landing.trade.layouts import TOTALS, recognise
+from orchestration.landing.trade.layouts import recognise
 from orchestration.landing.trade.options import one_of
 from orchestration.landing.trade.staging import Staging, staging
 from orchestration.landing.trade.text import open_text
+from orchestration.landing.trade.world import drop_breakdowns, keep_world, summed_partners
 
 QUALITY = "comtrade"
 DIGITS = ("2", "4", "6")
+_UNSPECIFIED = "[0-9]{2,4}AA"
+"""Comtrade's own codes of commodities that a country did not specify: 9999AA."""
 _FLOWS = {
     "export": ("X", "2"),
     "import": ("M", "1"),
@@ -24,8 +28,6 @@ _FLOWS = {
     "re-import": ("RM", "4"),
     "export or import for processing": ("DX", "FM", "MIP", "MOP", "XIP", "XOP"),
 }
-_NONE = "'', 'NA', '0', 'C00'"
-"""How a file says that a row is not broken down further."""
 
 
 def run(options: argparse.Namespace) -> ImportReport:
@@ -46,7 +48,8 @@ def run(options: argparse.Namespace) -> ImportReport:
         _keep_exports(stage, digits)
         map_countries(stage, "comtrade", options.into, "reporter")
         stage.set_aside(*not_countries("reporter"), "value")
-        _keep_world(stage, sums_partners)
+        drop_breakdowns(stage)
+        keep_world(stage, sums_partners)
         check_countries(stage, "comtrade", options.into, "partner")
         groups = "partner::integer in (select code from countries where is_group and code <> 0)"
         stage.set_aside(groups, "'partners that are groups of countries'", "value")
@@ -81,45 +84,30 @@ def _check(stage: Staging) -> None:
     stage.refuse_where(f"period not in ('', year) and not ({months})", "period", rule, "download the file again")
     rule, remedy = "a partner is a number of Comtrade's.", "download the file again"
     stage.refuse_where("not regexp_full_match(partner, '[0-9]{1,4}')", "partner", rule, remedy)
-    check_products(stage, "product", "TOTAL|AG[1-6]")
+    check_products(stage, "product", f"TOTAL|AG[1-6]|{_UNSPECIFIED}")
     check_figures(stage, "value")
 
 
 def _keep_exports(stage: Staging, digits: int) -> None:
-    """Sets aside what is no export, no total of its partner and product, or of another length of code."""
+    """Sets aside what is no export, or a product of another length of code. Raises UserError where nothing is left."""
     for what, codes in _FLOWS.items():
         if what != "export":
             stage.set_aside(f"flow in ({', '.join(map(repr, codes))})", f"'{what}s'", "value")
-    for role in TOTALS:
-        reason = "'rows broken down by second partner, customs procedure or mode, which are in the totals'"
-        stage.set_aside(f"{role} not in ({_NONE})", reason, "value")
+    if not stage.scalar("select count(*) from rows"):
+        rule = "the files hold no exports, which the raw table is of."
+        raise UserError(rule, "download exports (flow X; old files: 2)", file=stage.files[0].source.name)
+    unspecified = f"regexp_full_match(product, '{_UNSPECIFIED}')"
+    stage.set_aside(unspecified, "'commodities not specified, no code of the HS: ' || product", "value")
     level = "if(regexp_full_match(product, '[0-9]+'), length(product(product)) || ' digits', product)"
+    levels = stage.con.sql(f"select distinct {level} as level from rows order by level").fetchall()
     stage.set_aside(f"{level} <> '{digits} digits'", f"'products of another level: ' || {level}", "value")
+    if levels and not stage.scalar("select count(*) from rows"):
+        found = [text for (text,) in levels]
+        rule = f"no product of the files has {digits} digits."
+        others = [text[0] for text in found if text[0] in DIGITS]
+        remedy = f"give --digits {' or '.join(others)}" if others else f"download products of {digits} digits"
+        raise UserError(rule, remedy, file=stage.files[0].source.name, found=listed(found), exit_code=2)
     stage.set_aside("number(value) is null", "'empty cells, missing values'", "value")
-
-
-def _keep_world(stage: Staging, sums_partners: bool) -> None:
-    """Keeps the partner World where a reporter and year has it; else all partners, if they are to be summed."""
-    key = ["reporter::integer", "partner::integer", "year", "period", "product(product)"]
-    drop_repeats(stage, key, "value", "reporter, partner, period, product")
-    for count, rule, remedy in (
-        ("classification", "one country and year is in one edition of the HS: sums would count twice.", "keep one"),
-        ("length(period)", "one country and year is stated by year or by months: sums would count twice.", "keep one"),
-    ):
-        mixed = f"select reporter, year from rows group by all having count(distinct {count}) > 1"
-        role = "period" if count.startswith("length") else count
-        first = f"select reporter, year, first({role} order by file, line) from rows group by all"
-        other = f"(reporter, year) in ({mixed}) and (reporter, year, {role}) not in ({first})"
-        stage.refuse_where(other, role, rule, f"{remedy} of the two in the file")
-    world = "select distinct reporter::integer as reporter, year from rows where partner::integer = 0"
-    stage.con.sql(f"create table of_world as {world}")
-    has_world = "(reporter::integer, year) in (select (reporter, year) from of_world)"
-    if not sums_partners:
-        rule = "a country's exports of a year are those to the partner World (0), and the file has none of this one."
-        remedy = "download the partner World too, or give --partners sum to take the sum over the partners of the file"
-        stage.refuse_where(f"not {has_world}", "partner", rule, remedy)
-    reason = "'single partners, which are in the partner World'"
-    stage.set_aside(f"partner::integer <> 0 and {has_world}", reason, "value")
 
 
 def _make_figures(stage: Staging) -> None:
@@ -135,13 +123,5 @@ def _taken(stage: Staging, joined: Joined, digits: int) -> list[str]:
     """Which level, edition and partners the figures are of."""
     found = stage.con.sql(f"select distinct classification from rows where {joined.within} order by all").fetchall()
     editions = listed([edition for (edition,) in found])
-    lines = [f"exports, products of {digits} digits, classification {editions}, which the raw table does not keep"]
-    sums = stage.con.sql(
-        f"""select exporter_iso3, year, count(distinct partner), any_value(name)
-        from figures join countries on partner = code where {joined.within} and partner <> 0
-        group by exporter_iso3, year order by exporter_iso3, year"""
-    ).fetchall()
-    for exporter, year, partners, name in sums:
-        of = f"the one partner {name}" if partners == 1 else f"{partners} partners"
-        lines.append(f"{exporter} {year}: no partner World; the sum over {of} of the file is taken for it")
-    return lines
+    taken = f"exports, products of {digits} digits, classification {editions}, which the raw table does not keep"
+    return [taken, *summed_partners(stage, joined)]

@@ -81,6 +81,7 @@ def _check(stage: Staging, options: argparse.Namespace) -> None:
     check_products(stage, "product")
     if any(columns["month"] is not None for columns in stage.columns):
         check_years(stage, "month", "(0[1-9]|1[0-2])", "YYYYMM")
+    _check_modes(stage)
     check_provinces(stage, "region")
     map_countries(stage, "customs", options.into, "partner")
     check_figures(stage, "value")
@@ -88,6 +89,16 @@ def _check(stage: Staging, options: argparse.Namespace) -> None:
     drop_repeats(stage, key, "value", "month, product, partner, mode, region")
     stage.set_aside("number(value) is null", "'empty cells, missing values'", "value")
     stage.set_aside(*not_countries("partner"), "value")
+
+
+def _check_modes(stage: Staging) -> None:
+    """Raises UserError where some rows say their trade mode and others do not: those may be totals of the first."""
+    rule = "some rows of the command are of one 贸易方式 and this one names none: it may be the total over all of them."
+    remedy = (
+        "give files of one kind in a command: all with 贸易方式编码 filled in every row, or all without it; "
+        "of two downloads of the same figures import one"
+    )
+    stage.refuse_where("mode = '' and exists (select 1 from rows where mode <> '')", "mode", rule, remedy)
 
 
 def _length(stage: Staging, digits: str | None) -> int:

@@ -27,19 +27,28 @@ def figures_read(staging: Staging, joined: Joined, table: Table) -> list[str]:
     return [f"{cells:,} figure{'s' if cells != 1 else ''}, {covered}, {span}; they sum to {total:,.2f} US dollars"]
 
 
-def years_read(staging: Staging, joined: Joined) -> list[str]:
-    """Which years are sums of months, and of how many."""
+def years_read(staging: Staging, joined: Joined, table: Table) -> list[str]:
+    """Which years are sums of months, of how many, and who has fewer of them than the others."""
+    who = [name for name in ("region_id", "exporter_iso3", "flow") if name in keys(table)]
     found = staging.con.sql(
-        f"""select year, list_sort(list(distinct month)) from figures where {joined.within} and month is not null
-        group by year order by year"""
+        f"""with months as (
+            select year, concat_ws(' ', {", ".join(who)}) as who, list_sort(list(distinct month)) as held
+            from figures where {joined.within} and month is not null group by all)
+        select year, list_sort(list_distinct(flatten(list(held)))) as held_by_all,
+            list(struct_pack(who := who, held := held) order by who) from months group by year order by year"""
     ).fetchall()
-    whole = [str(year) for year, months in found if len(months) == 12]
+    whole = [str(year) for year, months, _ in found if len(months) == 12]
     lines = [f"months are summed to years: 12 months of {listed(whole)}"] if whole else []
-    for year, months in found:
+    for year, months, parts in found:
         if len(months) < 12:
             held = listed([str(month) for month in months])
             lines.append(
                 f"months are summed to years: {year} has {len(months)} of 12 months ({held}), it is no whole year"
+            )
+        fewer = [f"{part['who']} {len(part['held'])} of 12" for part in parts if len(part["held"]) < len(months)]
+        if fewer:
+            lines.append(
+                f"{year} has fewer months for {listed(fewer)}: no whole year, unless nothing was traded in them"
             )
     return lines
 

@@ -12,8 +12,9 @@ from orchestration.landing.files.grid import letters
 from orchestration.landing.raw.contracts import Table, read
 from orchestration.landing.raw.sql import literal
 from orchestration.landing.report import FileReport, ImportReport
-from orchestration.landing.trade.cells import TOGETHER, Joined, keys, sum_cells
-from orchestration.landing.trade.describe import figures_read, years_read
+from orchestration.landing.trade.cells import Joined, keys, sum_cells
+from orchestration.landing.trade.describe import figures_read, left_out, years_read
+from orchestration.landing.trade.editions import edition_of, sharing
 from orchestration.landing.trade.parts import Edition, TableFolder, open_folder
 from orchestration.landing.trade.source import Source
 from orchestration.landing.trade.staging import Staging
@@ -56,7 +57,8 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
     folder, con = open_folder(options.into, table), staging.con
     planned = list(_plan(staging, trade, folder, stated))
     if not planned:
-        rule = "no figure of these files belongs into the raw table."
+        every = Joined(tuple(range(len(trade.sources))), tuple(trade.sources))
+        rule = "; ".join(["no figure of these files belongs into the raw table", *left_out(staging, every)]) + "."
         raise UserError(rule, "check that they are the right files", file=trade.sources[0].name)
     reports = [_report(staging, trade, folder, plan) for plan in planned]
     added = sum(report.added for report in reports)
@@ -73,7 +75,7 @@ def land(staging: Staging, trade: Trade, options: argparse.Namespace) -> ImportR
 def _plan(staging: Staging, trade: Trade, folder: TableFolder, stated: Stated) -> Iterator[Planned]:
     there = folder.editions(staging.con)
     for joined in sum_cells(staging.con, folder.table, trade.sources):
-        edition, day = _edition(joined, there, stated, trade.grain)
+        edition, day = edition_of(staging, folder, joined, there, stated, trade.grain)
         select = _rows(folder.table, trade, joined, edition, day)
         is_new = edition not in there
         if is_new:
@@ -86,36 +88,13 @@ def _plan(staging: Staging, trade: Trade, folder: TableFolder, stated: Stated) -
 def _report(staging: Staging, trade: Trade, folder: TableFolder, plan: Planned) -> FileReport:
     joined, edition = plan.joined, plan.edition
     found, remarks = trade.describe(joined)
-    remarks = [*figures_read(staging, joined, folder.table), *years_read(staging, joined), *remarks]
+    remarks = [*figures_read(staging, joined, folder.table), *years_read(staging, joined, folder.table), *remarks]
     remarks += _overlap(staging, folder, joined, edition)
     text = f"source_file {edition.source_file}, retrieved on {plan.day}, vintage {edition.vintage}"
     held = staging.scalar(f"select count(*) from cells where {joined.within}")
     added, present = (held, 0) if plan.is_new else (0, held)
     text += f", quality {trade.quality}"
     return FileReport(joined.name, found, text, remarks=remarks, added=added, present=present)
-
-
-def _edition(joined: Joined, there: Sequence[Edition], stated: Stated, grain: str) -> tuple[Edition, str]:
-    """The name, digest and vintage of joined files, and their day; those of an earlier import of the same content."""
-    day = stated.retrieved_on or joined.modified
-    before = max((e for e in there if e.sha256 == joined.sha256), key=lambda e: e.vintage, default=None)
-    vintage = stated.vintage or (before.vintage if before else day[:7])
-    if before is not None:
-        return Edition(before.source_file, joined.sha256, vintage, grain), day
-    names = {source.name for source in joined.sources}
-    for other in there:
-        members = set(other.source_file.split(TOGETHER))
-        if names & members and other.vintage == vintage and len(names | members) > 1:
-            rule = f"{' and '.join(sorted(names & members))} stands in the raw folder among other files."
-            remedy = (
-                f"take that import out first (resilience import --remove {other.source_file!r} --into DIR), or give "
-            )
-            raise UserError(rule, remedy + "a newer download its own --vintage", found=other.source_file)
-    taken = {other.source_file for other in there if other.vintage == vintage}
-    *folders, name = joined.sources[0].path.resolve().parts
-    candidates = ["/".join([*folders[start:], name]) for start in range(len(folders), -1, -1)]
-    name = joined.name if len(joined.sources) > 1 else next(c for c in candidates if c not in taken)
-    return Edition(name, joined.sha256, vintage, grain), day
 
 
 def _rows(table: Table, trade: Trade, joined: Joined, edition: Edition, day: str) -> str:
@@ -154,18 +133,9 @@ def _check_same(staging: Staging, folder: TableFolder, select: str, edition: Edi
 
 def _overlap(staging: Staging, folder: TableFolder, joined: Joined, edition: Edition) -> list[str]:
     """A remark where other sources in the raw folder speak of the same cells."""
-    rows = folder.rows(staging.con)
-    if rows is None:
-        return []
-    key = keys(folder.table)
-    cells = f"select {', '.join(f'{name}::varchar as {name}' for name in key)} from cells where {joined.within}"
     other = f"(source_file, vintage) <> ({literal(edition.source_file)}, {literal(edition.vintage)})"
-    found = staging.con.sql(
-        f"""select source_file, vintage, count(*) from {rows} semi join ({cells}) using ({", ".join(key)})
-        where {other} group by all order by all"""
-    ).fetchall()
     advice = "one of the two is used, they are not added up; give the pages of one query in one command"
     return [
         f"{count:,} of its cells stand in the raw folder from {source} (vintage {vintage}) too: {advice}"
-        for source, vintage, count in found
+        for source, vintage, count in sharing(staging, folder, joined, other)
     ]

@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +43,12 @@ class StataFile:
         """The error at an observation and a variable, which is called by its name."""
         name = self.header[column] if column is not None else None
         return UserError(rule, remedy, file=self.source.name, row=row, column=name, found=found)
+
+    def is_date(self, column: int) -> bool:
+        """Whether Stata counts the variable in days or other units since 1960, and shows it as a date."""
+        with _refusing(self), _reader(self.source.path) as reader:
+            name = list(reader.variable_labels())[column]
+            return bool(reader.read(1, columns=[name], convert_dates=True).dtypes.iloc[0].kind == "M")
 
     def batches(self, columns: Mapping[str, int | None]) -> Iterator[pa.RecordBatch]:
         """The cells of some variables (None: empty) as text, and `line`, the number of the observation from 1.
@@ -143,11 +148,10 @@ def recoded(text: str) -> str | None:
 
 
 def _numbers(values: np.ndarray) -> pa.Array:
-    """Numbers as text, whole ones without a point; '' where missing."""
+    """Numbers as text, whole ones without a point; a single-precision 0.1 is 0.1; '' where missing."""
     if values.dtype.kind in "iu":
         return pa.array(values).cast(pa.string())
-    values = values.astype(np.float64)
     is_whole = values == np.floor(values)
     whole = pa.array(np.where(is_whole, values, 0).astype(np.int64)).cast(pa.string())
-    others = ["" if value != value else f"{Decimal(repr(value)):f}" for value in values[~is_whole].tolist()]
+    others = ["" if value != value else np.format_float_positional(value, trim="-") for value in values[~is_whole]]
     return pc.replace_with_mask(whole, pa.array(~is_whole), pa.array(others, pa.string()))
