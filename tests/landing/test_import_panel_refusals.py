@@ -295,9 +295,3 @@ def test_another_value_under_the_same_key_is_refused(tmp_path: Path, capsys: pyt
     assert "e.xlsx, sheet 1, row 4, column C: another value stands under the same key" in text
     assert "7210.9 100m yuan from row 4, column C, and now 7210.8" in text
     assert content(tmp_path / "raw") == before
-
-
-def test_nothing_of_a_command_is_written_when_one_file_is_refused(tmp_path: Path) -> None:
-    sound, broken = write_book(tmp_path / "a.xlsx", EPS), write_book(tmp_path / "b.xlsx", EPS[:1])
-    assert run("eps", sound, broken, "--into", tmp_path / "raw") == 1
-    assert content(tmp_path / "raw") == {}

@@ -192,6 +192,12 @@ def test_indicators_in_a_column_of_an_eps_export(tmp_path: Path) -> None:
     assert landed(tmp_path) == [("130000", "2020", "own_series", "7"), ("130000", "2020", "pop_resident", "5")]
 
 
+def test_nothing_of_a_command_is_written_when_one_file_is_refused(tmp_path: Path) -> None:
+    sound, broken = write_book(tmp_path / "a.xlsx", EPS), write_book(tmp_path / "b.xlsx", EPS[:1])
+    assert run("eps", sound, broken, "--into", tmp_path / "raw") == 1
+    assert content(tmp_path / "raw") == {}
+
+
 def counted(folder: Path) -> list[tuple[str, ...]]:
     keys = ("region_id", "year", "patent_type", "status", "count")
     return [tuple(row[key] for key in keys) for row in raw(folder / "raw", "raw_patent")]
