@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from orchestration.landing.files.together import TOGETHER
 from orchestration.landing.raw.contracts import EDITION, Table
 from orchestration.landing.trade.source import Source
-
-TOGETHER = " + "
-"""Joins the names of files that share a cell, in the order of the command."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from orchestration.errors import UserError
 from orchestration.landing.files.download import Edition as Stated
+from orchestration.landing.files.together import TOGETHER
 from orchestration.landing.raw.sql import literal
-from orchestration.landing.trade.cells import TOGETHER, Joined, keys
+from orchestration.landing.trade.cells import Joined, keys
 from orchestration.landing.trade.parts import Edition, TableFolder
 from orchestration.landing.trade.staging import Staging
 
