@@ -36,6 +36,8 @@ def mendable(error: Exception) -> UserError | None:
     """The error as one that the user can mend, or None: then it is the program's own."""
     if isinstance(error, UserError):
         return error
+    if isinstance(error, _spec_error()):
+        return UserError(rule=str(error), remedy="docs/analysis.md lists every key.", exit_code=2)
     if isinstance(error, MemoryError):
         return UserError("the memory of this machine is used up.", _OF_DUCKDB["Out of Memory"])
     if isinstance(error, OSError) and error.errno is not None:
@@ -49,6 +51,13 @@ def mendable(error: Exception) -> UserError | None:
             if cause in said:
                 return UserError(f"DuckDB refuses: {said}", remedy)
     return None
+
+
+def _spec_error() -> type[Exception]:
+    """A file that cannot be read as specifications; imported once something has failed: --help does not wait for it."""
+    from analysis.spec import SpecError
+
+    return SpecError
 
 
 def debug(error: BaseException) -> None:

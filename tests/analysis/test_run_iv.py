@@ -42,6 +42,7 @@ def test_a_fit_and_its_first_stage(table, warehouse: Path, write) -> None:
         *("first_stage_f", "sanderson_windmeijer_f", "kp_rk_lm", "kp_rk_wald_f", "cragg_donald_f", "effective_f"),
         *("tf_ci_low", "tf_ci_high", "durbin_wu_hausman", "endogeneity_c", "hansen_j", "anderson_rubin"),
         *("anderson_rubin_ci_low", "anderson_rubin_ci_high"),
+        *("leave_one_out_min", "leave_one_out_max", "wild_cluster_p"),
     }
     alias = next(outcome for outcome in summary.outcomes if outcome.spec.spec_id == "grunfeld.T1.1")
     assert alias.result is not None

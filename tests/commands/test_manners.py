@@ -12,8 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analysis.spec import SpecError
 from orchestration.cli import main
 from orchestration.commands import doctor
+from orchestration.mishaps import mendable
 from tests.conftest import ROOT
 from tests.estimators.samples import random_panel
 
@@ -198,3 +200,9 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
         lines = [line for line in done.stderr.splitlines() if not line.startswith(("ok ", "warn ", "      "))]
         assert (done.returncode, [line for line in lines if "findings" not in line]) == (0, [])
     os.close(writing)
+
+
+def test_a_specification_file_that_is_none_is_for_the_user_to_mend() -> None:
+    """Also at a refresh, which runs those beside the raw files."""
+    mishap = mendable(SpecError("unknown key", key="years"))
+    assert mishap is not None and mishap.exit_code == 2 and "unknown key" in mishap.rule
