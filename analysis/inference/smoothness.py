@@ -12,6 +12,7 @@ from scipy import optimize, special, stats
 from analysis.inference.honest import LEVEL, Steps
 from analysis.results import EstimationError
 
+STARTS = 20
 FLAT = 1e-6  # slope of the length, relative to it, that counts as zero at its minimum
 
 
@@ -42,17 +43,20 @@ def fixed_length(steps: Steps, m: float, level: float = LEVEL) -> tuple[float, f
     half, _ = length(split)
     if free:
         unit = half
-        found = optimize.minimize(
-            lambda x: tuple(part / unit for part in length(x)),
-            split,
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(0.0, None)] * len(split),
-            options={"ftol": 1e-15, "gtol": 1e-10, "maxiter": 10_000, "maxfun": 100_000},
-        )
-        split = found.x
-        half, slope = length(split)
-        if np.abs(np.where(split > 0, slope, np.minimum(slope, 0.0))).max() > FLAT * half:
+        for _ in range(STARTS):  # from where the last search stood still: a new one forgets a curvature gone wrong
+            found = optimize.minimize(
+                lambda x: tuple(part / unit for part in length(x)),
+                split,
+                jac=True,
+                method="L-BFGS-B",
+                bounds=[(0.0, None)] * len(split),
+                options={"ftol": 1e-15, "gtol": 1e-10, "maxiter": 10_000, "maxfun": 100_000},
+            )
+            split = found.x
+            half, slope = length(split)
+            if np.abs(np.where(split > 0, slope, np.minimum(slope, 0.0))).max() <= FLAT * half:
+                break
+        else:
             raise EstimationError(f"honest: the shortest interval at M = {m:g} was not found: {found.message}")
     sums = np.concatenate([split[:free] - split[free:], given])
     centre = float(to_weights @ sums @ np.concatenate([steps.pre, steps.post]))
