@@ -34,7 +34,7 @@ test: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	env -u RESILIENCE_RAW -u RESILIENCE_HOME -u RESILIENCE_BUILD $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	env -u RESILIENCE_RAW -u RESILIENCE_HOME -u RESILIENCE_BUILD $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 docs: .venv/installed
 	@$(BIN)/resilience docs
