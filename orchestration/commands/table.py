@@ -55,7 +55,8 @@ def add(commands: Subparsers) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from orchestration.tables import build, build_printed, opened
-    from orchestration.tables.targets import TARGETS, place, write
+    from orchestration.tables.targets import TARGETS, place
+    from orchestration.whole import write_whole
     from orchestration.workspace import Workspace
 
     target = TARGETS[options.to]
@@ -85,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
     if out is None:
         _print(content)
     else:
-        write(out, content)
+        write_whole(out, content)
         synthetic = " (synthetic data)" if any(table.is_synthetic for table in tables) else ""
         say(f"{len(tables)} table{'s' if len(tables) > 1 else ''} in {out}{synthetic}")
     return 1 if left_out else 0

@@ -33,10 +33,11 @@ def svg(con: duckdb.DuckDBPyConnection, kind: str, request: Request, lang: str =
 
 def save(con: duckdb.DuckDBPyConnection, kind: str, request: Request, lang: str, out: Path) -> None:
     """Writes one picture to `out`, as its ending says: .svg, .png or .pdf. Raises as `svg`, and for other endings."""
-    from orchestration.pictures.render import format_of, replaced
+    from orchestration.pictures.render import format_of
+    from orchestration.whole import write_whole
 
     form = format_of(out)
-    replaced(out, drawn(con, kind, request, lang, form))
+    write_whole(out, drawn(con, kind, request, lang, form))
 
 
 def drawn(con: duckdb.DuckDBPyConnection, kind: str, request: Request, lang: str, form: str) -> bytes:

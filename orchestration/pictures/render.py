@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from contextlib import suppress
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -36,22 +35,6 @@ def format_of(out: Path) -> str:
             exit_code=2,
         )
     return form
-
-
-def replaced(out: Path, content: bytes) -> None:
-    """Writes beside the target, then replaces it. Raises UserError where it cannot write."""
-    draft = out.with_name(out.name + ".draft")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(out)
-    except OSError as error:
-        raise UserError(
-            rule=f"the picture cannot be written: {error.strerror}.", remedy="name another file.", file=str(out)
-        ) from error
-    finally:
-        with suppress(OSError):  # none is left where the target was replaced, or the folder is none
-            draft.unlink()
 
 
 def rendered(picture: Picture, words: Words, synthetic: bool, form: str) -> bytes:

@@ -11,6 +11,7 @@ from analysis.spec import SpecError
 from orchestration.errors import UserError
 from orchestration.report.page import page
 from orchestration.report.source import source
+from orchestration.whole import write_whole
 
 
 def write(warehouse: Path, out: Path, language: str = "") -> int:
@@ -28,18 +29,5 @@ def write(warehouse: Path, out: Path, language: str = "") -> int:
                 remedy="run `resilience refresh --full`, which builds it anew.",
                 file=str(warehouse),
             ) from error
-    draft = out.with_name(f".{out.name}.writing")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(text)
-        draft.replace(out)
-    except OSError as error:
-        raise UserError(
-            rule=f"the report cannot be written: {error.strerror or error}.",
-            remedy="name another file with --out.",
-            file=str(out),
-        ) from error
-    finally:
-        if draft.is_file():
-            draft.unlink()
+    write_whole(out, text)
     return len(text)

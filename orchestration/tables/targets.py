@@ -57,25 +57,6 @@ def place(target: Target, names: Sequence[str], out: Path | None) -> Path | None
     return out
 
 
-def write(file: Path, content: bytes) -> None:
-    """Replaces the file in one step: it is the old or the new one, whole.
-
-    Raises:
-        UserError: it cannot be written there.
-    """
-    draft = file.with_name(f".{file.name}.draft")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError as error:
-        said = f"it cannot be written: {error.strerror}"
-        raise UserError(said, "name a file in a folder of your own with --out.", str(file)) from error
-    finally:
-        if draft.parent.is_dir():
-            draft.unlink(missing_ok=True)
-
-
 def _file_name(names: Sequence[str]) -> str:
     first, *others = names
     name = re.sub(r"[^\w.+-]", "_", first)
