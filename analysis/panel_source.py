@@ -131,10 +131,15 @@ class Panels:
     def _known_sample(self, paper: str) -> None:
         if "registry.samples" not in self._tables:
             raise SpecError("needs the table registry.samples, which this file lacks", key="sample", found=paper)
+        if paper not in self._papers:
+            hint = nearest(paper, self._papers)
+            raise SpecError("no such paper in registry.samples", key="sample", found=paper, hint=hint)
+
+    @cached_property
+    def _papers(self) -> list[str]:
+        """Those with a sample of regions and years."""
         query = "select distinct paper_id from registry.samples order by all"
-        papers = [p for (p,) in self.con.execute(query).fetchall()]
-        if paper not in papers:
-            raise SpecError("no such paper in registry.samples", key="sample", found=paper, hint=nearest(paper, papers))
+        return [paper for (paper,) in self.con.execute(query).fetchall()]
 
 
 def quoted(name: str) -> str:

@@ -95,7 +95,9 @@ def _left_out(design: Design, model: Partialled, names: Sequence[str]) -> Iterat
     try:
         slopes = leave_one_out(design, model, names)
     except EstimationError as error:
-        yield from (Diagnostic(f"leave_one_out_{end}", None, str(error)) for end in ("min", "max"))
+        for name in names:
+            note = about(name, names, str(error))
+            yield from (Diagnostic(f"leave_one_out_{end}", None, note) for end in ("min", "max"))
         return
     for name, column in zip(names, slopes.T, strict=True):
         for end, place in (("min", int(column.argmin())), ("max", int(column.argmax()))):

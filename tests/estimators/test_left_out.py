@@ -191,3 +191,13 @@ def test_names_that_look_like_event_times_are_names() -> None:
 def test_tables_of_statistics_have_nothing_beside_them() -> None:
     frame = random_panel(units=6, regressors=1)
     assert beside(frame, "unit", "time", estimator="describe", focal=["x1"]) == []
+
+
+def test_where_nothing_can_be_left_out_every_focal_variable_says_so() -> None:
+    frame = staggered(seed=5)
+    frame = frame[frame["unit"] < 2].assign(z=lambda f: f["x"] ** 2)
+    keys = {"outcome": "y", "focal": ["x", "z"], "fixed_effects": [], "covariance": "hc1"}
+    rows = [row for row in beside(frame, "unit", "year", estimator="pooled", **keys) if row.test.startswith("leave")]
+    assert [row.test for row in rows] == ["leave_one_out_min", "leave_one_out_max"] * 2
+    assert [str(row.note).partition(": ")[0] for row in rows] == ["x", "x", "z", "z"]
+    assert {row.statistic for row in rows} == {None}
