@@ -14,6 +14,13 @@ Connection = duckdb.DuckDBPyConnection
 PERMISSION = "Give yourself permission (chmod, chown), or take a copy of it."
 NO_DATABASE = "is not a valid DuckDB database file."
 OTHER = "Name a file that DuckDB wrote; a .csv, .xlsx or .parquet file is none."
+RELATIONS = """
+    select schema_name || '.' || name from (
+        select database_name, schema_name, table_name as name, internal from duckdb_tables()
+        union all
+        select database_name, schema_name, view_name, internal from duckdb_views()
+    ) where not internal and database_name = current_database()
+"""
 PATH = "select path from duckdb_databases() where database_name = current_database()"
 
 
@@ -35,6 +42,11 @@ def opened(warehouse: Path) -> Iterator[Connection]:
 def reading(warehouse: Path) -> Connection:
     """A connection that only reads. Raises WarehouseError for a file that is absent, not DuckDB's, or being written."""
     return _connected(warehouse, read_only=True)
+
+
+def relations(con: Connection) -> frozenset[str]:
+    """Tables and views of this file as `schema.name`; those of files attached to it are not its own."""
+    return frozenset(name for (name,) in con.execute(RELATIONS).fetchall())
 
 
 def _connected(warehouse: Path, read_only: bool) -> Connection:

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from analysis.opening import Connection, WarehouseError, opened, reading
+from analysis.opening import Connection, WarehouseError, opened, reading, relations
 from analysis.results import Result
 from analysis.spec import Spec, SpecError
 
@@ -97,8 +97,7 @@ def finish_run(con: Connection, run_id: str, status: str) -> None:
 
 def data_kind(con: Connection) -> str:
     """sample where the synthetic sample was loaded into this file, else user."""
-    loads = "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'loads'"
-    if not con.execute(loads).fetchall():
+    if "raw.loads" not in relations(con):
         return "user"
     return str(con.execute("select data_kind from raw.loads").fetchall()[0][0])
 

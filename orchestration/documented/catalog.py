@@ -12,18 +12,21 @@ from orchestration import quarantine_table
 
 RELATIONS = """
     select schema_name || '.' || table_name, 'table', coalesce(comment, ''), estimated_size
-    from duckdb_tables() where not internal
+    from duckdb_tables() where not internal and database_name = current_database()
     union all
-    select schema_name || '.' || view_name, 'view', coalesce(comment, ''), null from duckdb_views() where not internal
+    select schema_name || '.' || view_name, 'view', coalesce(comment, ''), null
+    from duckdb_views() where not internal and database_name = current_database()
     order by all
 """
 COLUMNS = """
     select schema_name || '.' || table_name, column_name, data_type, coalesce(comment, '')
-    from duckdb_columns() where not internal order by schema_name, table_name, column_index
+    from duckdb_columns() where not internal and database_name = current_database()
+    order by schema_name, table_name, column_index
 """
 KEYS = """
     select schema_name || '.' || table_name, constraint_column_names
-    from duckdb_constraints() where constraint_type = 'PRIMARY KEY'
+    from duckdb_constraints()
+    where constraint_type = 'PRIMARY KEY' and database_name = current_database()
 """
 
 

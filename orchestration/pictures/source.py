@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import pandas as pd
 
+from analysis.opening import relations
 from orchestration.errors import UserError, nearest
 
 TABLES = {
@@ -15,13 +16,6 @@ TABLES = {
     "marts.measures": "measure_id",
 }
 """Where values of regions and years lie, and the column of their ids."""
-RELATIONS = """
-    select schema_name || '.' || table_name from duckdb_tables() where not internal
-    union all
-    select schema_name || '.' || view_name from duckdb_views() where not internal
-"""
-
-
 LABELS = "select kind, term, label_en, label_zh, unit from marts.dictionary"
 
 
@@ -30,7 +24,7 @@ class Source:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
-        self._relations = {name for (name,) in con.execute(RELATIONS).fetchall()}
+        self._relations = relations(con)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
         return self._con.execute(query, list(values)).df()

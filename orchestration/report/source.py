@@ -9,17 +9,13 @@ from typing import Any
 
 import duckdb
 
+from analysis.opening import relations
 from orchestration.errors import UserError
 from orchestration.opened import opened
 
 Row = dict[str, Any]
 Values = Sequence[object] | Mapping[str, object]
 
-RELATIONS = """
-    select schema_name || '.' || table_name from duckdb_tables() where not internal
-    union all
-    select schema_name || '.' || view_name from duckdb_views() where not internal
-"""
 HAS_SOMETHING = ("results.specs", "registry.indicators")
 """A file with neither is no warehouse of this project, nor was `resilience analyze` ever run on it."""
 KINDS = {
@@ -34,7 +30,7 @@ class Source:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
-        self._relations = {name for (name,) in con.execute(RELATIONS).fetchall()}
+        self._relations = relations(con)
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from analysis.opening import relations
 from orchestration.errors import UserError
 from orchestration.trace.node import KINDS, Key
 from orchestration.trace.steps import FRONTIER, PARTS, SQL, by_kind, child_kinds, near, steps_of, text
@@ -51,8 +52,7 @@ class Graph:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        tables = "select schema_name || '.' || table_name from duckdb_tables()"
-        known = {name for (name,) in con.execute(tables).fetchall()}
+        known = relations(con)
         if not known >= NEEDED:
             raise UserError(
                 rule="this file holds no warehouse with results to trace.",

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analysis.opening import relations
 from analysis.run import analyze, new_run_id, run
 from analysis.store import WarehouseError
 
@@ -138,3 +139,12 @@ def test_results_sql_makes_the_public_columns(table, warehouse: Path, spec_file:
         "failures": "spec_id, run_id, error, message",
     }
     assert {name: ", ".join(table(name).columns) for name in public} == public
+
+
+def test_what_is_attached_is_not_the_files_own(tmp_path: Path) -> None:
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as con:
+        con.execute("create table theirs (x int)")
+    with duckdb.connect() as con:
+        con.execute(f"create schema mine; create table mine.t (x int); create view v as from mine.t; attach '{other}'")
+        assert relations(con) == {"mine.t", "main.v"}

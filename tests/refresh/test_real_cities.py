@@ -6,6 +6,7 @@ binary floating point may differ.
 
 import gzip
 import shutil
+from collections.abc import Iterator
 from math import log
 from pathlib import Path
 
@@ -47,7 +48,7 @@ BY_HAND = {
 
 
 @pytest.fixture(scope="module")
-def run(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[duckdb.DuckDBPyConnection, str]:
+def run(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     home = tmp_path_factory.mktemp("real_cities")
     table = home / "city_year.csv"
     with gzip.open(shared / "data" / "city" / "city_year.csv.gz") as packed, table.open("wb") as plain:
@@ -55,7 +56,8 @@ def run(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[duckdb.
     described = ROOT / "docs" / "examples" / "city_map.csv"
     resilience(home, "import", "tidy", table, "--map", described, "--into", home / "raw")
     screen = resilience(home, "refresh", "--raw", home / "raw", check=1).stdout  # no provinces for Dai (2024)
-    return duckdb.connect(str(home / "warehouse.duckdb"), read_only=True), screen
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
+        yield con, screen
 
 
 def test_the_whole_table_is_in_the_panel(run: tuple[duckdb.DuckDBPyConnection, str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -31,8 +32,9 @@ Con = duckdb.DuckDBPyConnection
 
 
 @pytest.fixture(scope="module")
-def con(sample_home: Path) -> Con:
-    return duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True)
+def con(sample_home: Path) -> Iterator[Con]:
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
+        yield con
 
 
 def columns(con: Con, table: str) -> list[str]:

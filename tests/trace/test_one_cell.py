@@ -34,6 +34,7 @@ def both(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with closing(duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True)) as con:
         con.execute(f"attach '{folder / 'home' / 'warehouse.duckdb'}' as after (read_only)")
         yield con
+        con.execute("detach after")  # other connections of this process share what is attached
 
 
 def raise_cell(path: Path, cell: str) -> None:

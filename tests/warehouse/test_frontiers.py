@@ -3,6 +3,7 @@
 Tolerances: where the search and the solver stop (1e-6 relative, 1e-9), the numbers that go in being the same."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -44,13 +45,14 @@ def raw_folder(folder: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[duckdb.DuckDBPyConnection, pd.DataFrame]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, pd.DataFrame]]:
     home = tmp_path_factory.mktemp("frontiers")
     frame = raw_folder(home / "raw")
     frame["before"] = frame.groupby("region_id")["fixed_asset_construction"].shift()
     frame["sci_service_employees"] *= 10_000
     warehouse = build(home / "raw", home)
-    return duckdb.connect(str(warehouse), read_only=True), frame[frame["year"] >= 2011].reset_index(drop=True)
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        yield con, frame[frame["year"] >= 2011].reset_index(drop=True)
 
 
 INPUTS = ["fiscal_sci_tech", "rd_internal_expenditure", "before", "sci_service_employees"]

@@ -21,7 +21,7 @@ from tests.warehouse.built import build, by_dbt, text_table
 TOLERANCE = 1e-12
 COLUMNS = """
     select table_name, column_name, data_type from information_schema.columns
-    where table_schema = 'marts' order by table_name, ordinal_position
+    where table_catalog = current_database() and table_schema = 'marts' order by table_name, ordinal_position
 """
 
 
