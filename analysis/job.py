@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,10 +13,12 @@ from analysis import comparison, robustness
 from analysis.design import build_sample, panel_hash
 from analysis.estimators import ESTIMATORS
 from analysis.interpolation import interpolated
-from analysis.panel_source import Panels
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, located
 from analysis.stars import critical_values
+
+if TYPE_CHECKING:  # processes that only estimate do without DuckDB
+    from analysis.panel_source import Panels
 
 Read = tuple[Spec, pd.DataFrame]
 """A specification with every default, and the rows of its panel."""

@@ -61,8 +61,9 @@ def analyze(
     run_id, code_version = new_run_id(), code_version or version("resilience-warehouse")
     with store.opened(warehouse) as con:
         store.ensure_results(con)
-        left = unchanged(con, specs, code_version) if only_changed else frozenset()
-        store.start_run(con, run_id, code_version=code_version, data_kind=store.data_kind(con))
+        data_kind = store.data_kind(con)
+        left = unchanged(con, specs, code_version, data_kind) if only_changed else frozenset()
+        store.start_run(con, run_id, code_version=code_version, data_kind=data_kind)
         status = "failed"
         try:
             summary = run_in(con, specs, run_id, progress, jobs=jobs, left_out=left)
@@ -73,12 +74,22 @@ def analyze(
 
 
 def run(
-    warehouse: Path, specs: Sequence[Spec], run_id: str, progress: Progress | None = None, *, jobs: int = 1
+    warehouse: Path,
+    specs: Sequence[Spec],
+    run_id: str,
+    progress: Progress | None = None,
+    *,
+    jobs: int = 1,
+    unless_by: str | None = None,
 ) -> RunSummary:
-    """Run `specs` in the file `warehouse` and replace their rows, all in one transaction; see `run_in`."""
+    """Run `specs` in the file `warehouse` and replace their rows, all in one transaction; see `run_in`.
+
+    `unless_by` is a code version: what it has estimated from the same specification and data is left as it is.
+    """
     with store.opened(warehouse) as con:
         store.ensure_results(con)
-        return run_in(con, specs, run_id, progress, jobs=jobs)
+        left = unchanged(con, specs, unless_by, store.data_kind(con)) if unless_by else frozenset()
+        return run_in(con, specs, run_id, progress, jobs=jobs, left_out=left)
 
 
 def run_in(

@@ -15,8 +15,10 @@ PLACE = ("file", "star_critical_values")
 """Keys of results.specs.spec_json that change no result."""
 
 
-def unchanged(con: Connection, specs: Sequence[Spec], code_version: str) -> frozenset[str]:
+def unchanged(con: Connection, specs: Sequence[Spec], code_version: str, data_kind: str) -> frozenset[str]:
     """The spec_ids whose results are there, from this code, the same specification and a sample of the same hash.
+
+    `data_kind` is that of the file now: results of the synthetic sample never pass for those of own data.
 
     What prints an equation of a fit, or compares with another column, is unchanged only together with it. A failure is
     tried again.
@@ -27,8 +29,8 @@ def unchanged(con: Connection, specs: Sequence[Spec], code_version: str) -> froz
             """
             select specs.spec_id, spec_json, panel_hash, failures.spec_id is not null
             from results.specs join results.runs using (run_id) left join results.failures using (spec_id)
-            where code_version = ?""",
-            [code_version],
+            where code_version = ? and data_kind = ?""",
+            [code_version, data_kind],
         ).fetchall()
     }
     panels = Panels(con)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
+from threading import Thread
 
 from analysis.job import Job, Outcome, estimate
 
@@ -18,7 +21,7 @@ def estimated(jobs: Iterable[Job | Outcome], processes: int) -> Iterator[Outcome
     if processes < 2:
         yield from (estimate(job) if isinstance(job, Job) else job for job in jobs)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_serve) as pool:
         waiting: deque[Future[Outcome] | Outcome] = deque()
         try:
             for job in jobs:
@@ -27,8 +30,23 @@ def estimated(jobs: Iterable[Job | Outcome], processes: int) -> Iterator[Outcome
                     yield _result(waiting.popleft())
             while waiting:
                 yield _result(waiting.popleft())
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        except BaseException:  # Ctrl-C above all: nobody waits for what is under way
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _serve() -> None:
+    """In a new process: Ctrl-C is the parent's to answer, and a parent that was killed takes its processes with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _result(found: Future[Outcome] | Outcome) -> Outcome:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import io
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from orchestration import ROOT
 from orchestration.errors import UserError
@@ -17,7 +18,10 @@ from orchestration.publish import open_build
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
+PARSED = "build/parsed"
+"""Where the checkout keeps the project as dbt read it: it depends on the code alone, so every workspace shares it."""
 LONGEST = 500
 """Characters of a message shown; the log has all of it."""
 SHOWN = 5
@@ -37,69 +41,83 @@ def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str =
     Raises:
         UserError: a model or a test failed; every failure is in the message.
     """
-    outcome = _invoked(command, warehouse, variables, run_id, warehouse.parent / "target")
+    build = warehouse.parent
+    project = _project(build)
+    outcome = _invoked(command, warehouse, variables, build / "target", _log(build), run_id, project)
     if outcome.result is None or not hasattr(outcome.result, "results"):
-        raise _not_started(outcome, warehouse)
+        raise _not_started(outcome, build)
     failed = [r for r in outcome.result.results if r.status in ("error", "fail", "runtime error")]
     if failed:
         raise UserError(
             rule="dbt could not build the warehouse:\n" + "\n".join(_sentences(r, warehouse) for r in failed) + "\n",
-            remedy=f"mend the cause named above; the full log is {_log(warehouse)}.",
+            remedy=f"mend the cause named above; the full log is {_log(build)}.",
         )
     return DbtOutcome(tuple(_sentences(r, warehouse) for r in outcome.result.results if r.status == "warn"))
 
 
-def manifest(warehouse: Path, target: Path) -> dict[str, Any]:
-    """The project as dbt reads it, without touching `warehouse`; dbt's own files go to the folder `target`.
+def manifest(build: Path) -> dict[str, Any]:
+    """The project as dbt reads it, as a dictionary; nothing is built. dbt's log lies in `build`.
 
     Raises:
         UserError: dbt cannot read the project.
     """
-    outcome = _invoked(("parse",), warehouse, {}, "", target)
-    if not outcome.success:
-        raise _not_started(outcome, warehouse)
-    read: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    read: dict[str, Any] = _project(build).writable_manifest().to_dict()
     return read
 
 
+def _project(build: Path) -> Manifest:
+    """The project as dbt reads it: only files that changed since the last time are read anew.
+
+    dbt keeps what it read for one database file and one set of variables, so it reads as if for the same ones always;
+    nothing of them is in it. Where nothing can be written to the checkout, it is kept in `build`.
+    """
+    place = ROOT / PARSED if os.access(ROOT, os.W_OK) else build / "parsed"
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # else a second process would read all of it too, or half a file
+        outcome = _invoked(("parse",), place / "warehouse.duckdb", {}, target=place, log=_log(build))
+    if not outcome.success:
+        raise _not_started(outcome, build)
+    return cast("Manifest", outcome.result)
+
+
 def _invoked(
-    command: tuple[str, ...], warehouse: Path, variables: dict[str, str], run_id: str, target: Path
+    command: tuple[str, ...],
+    warehouse: Path,
+    variables: dict[str, str],
+    target: Path,
+    log: Path,
+    run_id: str = "",
+    project: Manifest | None = None,
 ) -> dbtRunnerResult:
     from dbt.cli.main import dbtRunner  # half a second to import: only when needed
 
+    options = {
+        "--vars": json.dumps(variables),
+        "--log-path": str(log.parent),
+        "--target-path": str(target),
+        "--profiles-dir": str(ROOT),
+        "--project-dir": str(ROOT),
+    }
     with (
         _environment(RESILIENCE_BUILD=str(warehouse), RESILIENCE_RUN=run_id),
         contextlib.chdir(ROOT),
         contextlib.redirect_stdout(io.StringIO()),
     ):
-        outcome = dbtRunner().invoke(
-            [
-                *command,
-                "--quiet",
-                "--no-use-colors",
-                "--vars",
-                json.dumps(variables),
-                "--log-path",
-                str(_log(warehouse).parent),
-                "--target-path",
-                str(target),
-                "--profiles-dir",
-                str(ROOT),
-                "--project-dir",
-                str(ROOT),
-            ]
+        outcome = dbtRunner(manifest=project).invoke(
+            [*command, "--quiet", "--no-use-colors", *(word for option in options.items() for word in option)]
         )
     if isinstance(outcome.exception, KeyboardInterrupt):  # dbt keeps it to itself
         raise outcome.exception
     return outcome
 
 
-def _not_started(outcome: dbtRunnerResult, warehouse: Path) -> UserError:
-    return UserError(rule=f"dbt could not start: {outcome.exception}", remedy=f"read {_log(warehouse)}.")
+def _not_started(outcome: dbtRunnerResult, build: Path) -> UserError:
+    return UserError(rule=f"dbt could not start: {outcome.exception}", remedy=f"read {_log(build)}.")
 
 
-def _log(warehouse: Path) -> Path:
-    return warehouse.parent / "logs" / "dbt.log"
+def _log(build: Path) -> Path:
+    return build / "logs" / "dbt.log"
 
 
 def _sentences(result: object, warehouse: Path) -> str:

@@ -12,6 +12,7 @@ from analysis.run import RunSummary, new_run_id, run
 from analysis.spec import Spec
 from orchestration import history, quarantine_table, registry
 from orchestration.dbt_build import dbt
+from orchestration.fingerprint import code_version
 from orchestration.history import Inputs
 from orchestration.landing import quarantine
 from orchestration.landing.gate import GateReport, land
@@ -40,6 +41,7 @@ class Request:
     out: Path | None = None
     quarantine: bool = False
     full: bool = False
+    jobs: int = 1
 
 
 def refresh(request: Request, workspace: Workspace, say: Say) -> int:
@@ -112,7 +114,7 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
         history.start(con, run_id, inputs)
         specs = known_specifications(folder.path / BESIDE, con)
     try:
-        summary = _build(workspace, folder, specs, run_id, say)
+        summary = _build(request, workspace, folder, specs, run_id, say)
     except BaseException:  # Ctrl-C too: the run is over, and says so
         _finish(workspace, run_id, "failed")
         raise
@@ -124,7 +126,9 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
     return 1 if summary.n_failed else 0
 
 
-def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: str, say: Say) -> RunSummary:
+def _build(
+    request: Request, workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: str, say: Say
+) -> RunSummary:
     variables = {
         "raw_dir": str(workspace.build / "landed"),
         "registry_dir": str(folder.path / "registry"),
@@ -136,10 +140,13 @@ def _build(workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: s
         say(warning)
     with open_build(workspace.warehouse) as con:
         quarantine_table.load(con, workspace.build / "quarantine.csv")
+    code = None if request.full else code_version()
     with step(f"analysis of {len(specs)} specifications", "analysis"):
-        summary = run(workspace.warehouse, specs, run_id)
+        summary = run(workspace.warehouse, specs, run_id, jobs=request.jobs, unless_by=code)
         with open_build(workspace.warehouse) as con:
             store.keep_only(con, [spec.spec_id for spec in specs])
+    if summary.n_unchanged:
+        say(f"{summary.n_unchanged} of them have the data of their results and were left (--full runs everything)")
     with step("reports", "reports"):
         build("--select", REPORTS)
     return summary

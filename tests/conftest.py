@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,16 +54,30 @@ def resilience(
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """A workspace in which the sample was refreshed and published; one for all processes. Tests only read it."""
-    folder = tmp_path_factory.getbasetemp()
+    return made_once("sample_home", request, tmp_path_factory, _refreshed_sample)
+
+
+def _refreshed_sample(home: Path) -> None:
+    done = resilience(home, "refresh", "--sample", "--json")
+    (home / "said.txt").write_text(done.stderr, encoding="utf-8")
+    (home / "told.json").write_text(done.stdout, encoding="utf-8")
+
+
+def made_once(
+    name: str, request: pytest.FixtureRequest, temporary: pytest.TempPathFactory, make: Callable[[Path], None]
+) -> Path:
+    """A folder that the first process of the run fills by `make`; the others wait for it and only read."""
+    base = temporary.getbasetemp()
     if hasattr(request.config, "workerinput"):
-        folder = folder.parent
-    home = folder / "sample_home"
-    with (folder / "sample_home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the first process builds, the others wait
-        if not (home / "stdout.txt").exists():
-            home.mkdir(exist_ok=True)
-            (home / "stdout.txt").write_text(resilience(home, "refresh", "--sample").stdout, encoding="utf-8")
-    return home
+        base = base.parent
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / f"{name}.done").exists():
+            shutil.rmtree(base / name, ignore_errors=True)
+            (base / name).mkdir()
+            make(base / name)
+            (base / f"{name}.done").touch()
+    return base / name
 
 
 @pytest.fixture(scope="session")

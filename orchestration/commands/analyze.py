@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from orchestration.commands import Subparsers, example_parser, say, speaks_json
-from orchestration.commands.parser import positive
+from orchestration.commands.parser import takes_jobs
 
 
 def add(commands: Subparsers) -> None:
@@ -29,7 +29,7 @@ def add(commands: Subparsers) -> None:
         "--spec", type=Path, metavar="FILE", nargs="+", action="extend", default=[], help="specification files"
     )
     parser.add_argument("--all", action="store_true", help="also what did not change")
-    parser.add_argument("--jobs", type=positive, metavar="N", default=1, help="processes that estimate; default 1")
+    takes_jobs(parser)
     speaks_json(parser)
     parser.set_defaults(run=_run)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from orchestration.errors import nearest
+
+MOST_JOBS = 4
+"""Processes that estimate unasked: each holds a few hundred megabytes."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,3 +47,11 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a whole number from 1, found {text!r}")
     return int(text)
+
+
+def takes_jobs(parser: argparse.ArgumentParser) -> None:
+    """Adds --jobs, the number of processes that estimate."""
+    jobs = min(os.cpu_count() or 1, MOST_JOBS)
+    parser.add_argument(
+        "--jobs", type=positive, metavar="N", default=jobs, help=f"processes that estimate; here {jobs}"
+    )

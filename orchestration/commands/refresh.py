@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from orchestration.commands import Subparsers, example_parser, say, speaks_json
+from orchestration.commands.parser import takes_jobs
 
 
 def add(commands: Subparsers) -> None:
@@ -27,6 +28,7 @@ def add(commands: Subparsers) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help="publish to FILE instead of warehouse.duckdb")
     parser.add_argument("--quarantine", action="store_true", help="go on without the rows that break the contract")
     parser.add_argument("--full", action="store_true", help="run everything although nothing changed")
+    takes_jobs(parser)
     speaks_json(parser)
     parser.set_defaults(run=_run)
 
@@ -41,5 +43,6 @@ def _run(options: argparse.Namespace) -> int:
         out=options.out.resolve() if options.out else None,
         quarantine=options.quarantine,
         full=options.full,
+        jobs=options.jobs,
     )
     return refresh(request, Workspace.default(), say)

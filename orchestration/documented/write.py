@@ -47,7 +47,7 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
         UserError: another job holds build/, a program writes to the warehouse, or dbt cannot read the project.
     """
     with workspace.lock():
-        plans = planned(manifest(workspace.warehouse, workspace.build / "target" / "docs"))
+        plans = planned(manifest(workspace.build))
         file = _standing(workspace)
         with closing(opened(file) if file else catalog.unbuilt()) as con:
             standing = catalog.relations(con)

@@ -120,7 +120,7 @@ def test_specifications_run_by_hand_survive_a_refresh_and_an_emptied_build(home:
 
 def test_a_specification_whose_file_is_gone_is_forgotten(home: Path) -> None:
     (home / "raw" / "specs" / "mine.yml").unlink()
-    resilience(home, "refresh", check=1)
+    resilience(home, "refresh", "--full", check=1)
     assert query(home, "select count(*) from results.specs where spec_id = 'mine.T1.1'") == [(0,)]
     assert query(home, "select count(*) from results.estimates where spec_id = 'mine.T1.1'") == [(0,)]
     assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
@@ -133,6 +133,8 @@ def test_a_dbt_build_of_the_sample_is_not_published_over_own_data(home: Path) ->
         "-c",
         "from dbt.cli.main import cli; cli()",
         "run",
+        "--select",
+        "staging",
         "--quiet",
         "--vars",
         f"raw_dir: {SAMPLE}",
