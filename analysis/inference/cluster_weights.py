@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.absorption import Effect, residualise
+from analysis.inference.absorption import residualise
 from analysis.inference.degrees_of_freedom import is_nested
+from analysis.inference.effect_basis import Effect
 from analysis.inference.groups import sums_by
 from analysis.inference.least_squares import norms
 from analysis.results import EstimationError

@@ -44,15 +44,11 @@ class Solved:
     has_factor: bool = True
     """False for commands whose errors have no small-sample factor (ivreg2)."""
 
-    @property
-    def scores(self) -> np.ndarray:
-        return self.model.influence * self.model.residual[:, None]
-
     def covariance(self, kind: str, matrix: np.ndarray, factor: float, df: int, n_clusters: int | None) -> Covariance:
         """Two-way clustering subtracts and may leave a variance that is not positive (Cameron, Gelbach and Miller 2011,
         section 2.3), often that of the constant beside absorbed effects: it has no row then. A slope's is an error.
         """
-        rounding = (ROUNDING * np.abs(self.scores).sum(axis=0)) ** 2
+        rounding = (ROUNDING * np.abs(self.model.influence).T @ np.abs(self.model.residual)) ** 2
         lost = [term for term, small in zip(self.model.terms, np.diag(matrix) <= rounding, strict=True) if small]
         reason = f"{kind} variance not positive with {n_clusters or 'no'} clusters"
         if set(lost) - {CONSTANT}:

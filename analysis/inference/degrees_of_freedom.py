@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from analysis.inference.absorption import Effect
+from analysis.inference.effect_basis import Effect
 from analysis.results import EstimationError
 
 DEPENDENT = 1e-9  # eigenvalue of the dummies' Gram matrix (unit diagonal) below which a level is redundant
@@ -52,13 +52,15 @@ def _components(a: Effect, b: Effect) -> int:
 
 def is_nested(codes: np.ndarray, clusters: np.ndarray) -> bool:
     """Does every level of codes (n,) lie in one cluster? Both are codes from zero."""
+    if codes.max() < clusters.max():
+        return False
     first = np.zeros(int(codes.max()) + 1, dtype=clusters.dtype)
     first[codes] = clusters
     return bool((first[codes] == clusters).all())
 
 
-def counted(slopes: int, effects: Sequence[Effect], clusters: Sequence[np.ndarray]) -> int:
-    """K of the small-sample factor: slopes and effects. Under clustering the effects nested in a cluster cost nothing
-    beyond the constant (reghdfe, fixest); the trends of a nested unit do."""
+def counted(parameters: int, effects: Sequence[Effect], clusters: Sequence[np.ndarray]) -> int:
+    """K of the small-sample factor, of all `parameters`: slopes and effects. Under clustering the effects nested in a
+    cluster cost nothing beyond the constant (reghdfe, fixest); the trends of a nested unit do."""
     nested = [e for e in effects if any(is_nested(e.codes, c) for c in clusters)]
-    return slopes + n_parameters(effects) - (rank(nested) - 1 if clusters else 0)
+    return parameters - (rank(nested) - 1 if clusters else 0)

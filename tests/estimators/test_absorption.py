@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.inference.absorption import effect, residualise
+from analysis.inference.absorption import residualise
 from analysis.inference.degrees_of_freedom import rank
+from analysis.inference.effect_basis import effect
 from analysis.inference.least_squares import norms
 from analysis.results import EstimationError
 from tests.estimators.samples import coefficients, design_of, errors, fit, random_panel
