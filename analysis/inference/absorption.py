@@ -12,7 +12,8 @@ from analysis.inference.elimination import Elimination
 from analysis.inference.least_squares import norms
 from analysis.results import EstimationError
 
-PRECISION = 1e-14  # what may remain of an effect in a column, relative to the column's own deviations
+REMAINING = 1e-12  # of an effect in a column, beside the column's deviations; its share in a slope is the square of it
+GOAL = 2.5e-15  # the same where equations are solved by iteration
 ROUNDS = 20
 
 
@@ -30,9 +31,9 @@ def residualise(values: np.ndarray, effects: Sequence[Effect]) -> np.ndarray:
     eliminate: Elimination | None = None
     for _ in range(ROUNDS):
         products = [e.basis.T @ result for e in effects]
-        if all((norms(each) <= PRECISION * length + floor).all() for each in products):
+        if all((norms(each) <= REMAINING * length + floor).all() for each in products):
             return result
-        goal = PRECISION / 4 * length
+        goal = GOAL * length
         if len(effects) > 2:
             result -= _alternating(effects, result, goal)
         else:
@@ -43,7 +44,7 @@ def residualise(values: np.ndarray, effects: Sequence[Effect]) -> np.ndarray:
                 result -= e.basis @ coordinates
         length = norms(result)
     names = ", ".join(e.name for e in effects)
-    raise EstimationError(f"{names} could not be absorbed to {PRECISION} in {ROUNDS} rounds on {len(values)} rows")
+    raise EstimationError(f"{names} could not be absorbed to {REMAINING} in {ROUNDS} rounds on {len(values)} rows")
 
 
 def _alternating(effects: Sequence[Effect], values: np.ndarray, goal: np.ndarray) -> np.ndarray:
