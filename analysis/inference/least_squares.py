@@ -116,17 +116,18 @@ def regress(
         lengths = np.concatenate([norms(constant[:, None]), lengths])
     regressors = np.asfortranarray(regressors)  # each column in one piece
     kept, basis, triangle, dropped = orthogonalise(regressors, names, lengths, absorbed)
-    inverse = np.linalg.inv(triangle)
-    if constant is not None:
-        kept, inverse = [*kept[1:], kept[0]], np.roll(inverse, -1, axis=0)
     terms = [names[j] for j in kept]
     if set(names) - {CONSTANT} and not set(terms) - {CONSTANT}:
         raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
     if len(outcome) <= len(terms):
         raise EstimationError(f"{len(outcome)} rows cannot determine {len(terms)} coefficients ({', '.join(terms)})")
+    inverse = np.linalg.inv(triangle)
+    if constant is not None:
+        kept, inverse = [*kept[1:], kept[0]], np.roll(inverse, -1, axis=0)
     influence, coef = _times(inverse, basis), np.zeros(len(names))
     coef[kept] = influence.T @ outcome
     coef[kept] += influence.T @ (outcome - regressors @ coef)  # one step of refinement
+    terms = [names[j] for j in kept]
     return LinearModel(tuple(terms), coef[kept], outcome - regressors @ coef, influence, tuple(dropped))
 
 
