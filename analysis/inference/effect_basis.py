@@ -36,23 +36,29 @@ def effect(
     `root` (n,) multiplies every row: with the square roots of weights the deviations are those from weighted means.
     """
     codes, levels = codes_of(values)
+    if not order and root is None:
+        return Effect(name, codes, levels, _spread((1 / np.sqrt(np.bincount(codes)))[codes], codes, levels))
     columns: list[np.ndarray] = []
     blocks = []
     trend = np.zeros(len(codes)) if time is None else time.astype(float) - time.astype(float).mean()
-    root = np.ones(len(codes)) if root is None else root
-    places, starts = codes.astype(np.int32), np.arange(len(codes) + 1, dtype=np.int32)  # half the memory to run through
     for power in range(order + 1):
-        column = root * trend**power if power else root
+        column = trend**power if root is None else root * trend**power
         before = length = np.sqrt(np.bincount(codes, column**2, levels))
         if columns:
             column = _off(column, columns, codes, levels)
             length = np.sqrt(np.bincount(codes, column**2, levels))
         varies = length > COLLINEAR * before
         columns.append(column * np.divide(varies, length, out=np.zeros(levels), where=varies)[codes])
-        block = sparse.csr_array((columns[-1], places, starts), shape=(len(codes), levels))
+        block = _spread(columns[-1], codes, levels)
         blocks.append(block if varies.all() else block[:, np.flatnonzero(varies)])
     basis = blocks[0] if len(blocks) == 1 else sparse.csr_array(sparse.hstack(blocks, format="csr"))
     return Effect(name, codes, levels, basis)
+
+
+def _spread(column: np.ndarray, codes: np.ndarray, levels: int) -> sparse.csr_array:
+    """A column (n,) by level, (n, levels), with indices of half the memory to run through."""
+    places, starts = codes.astype(np.int32), np.arange(len(codes) + 1, dtype=np.int32)
+    return sparse.csr_array((column, places, starts), shape=(len(codes), levels))
 
 
 def _off(column: np.ndarray, earlier: list[np.ndarray], codes: np.ndarray, levels: int) -> np.ndarray:

@@ -48,9 +48,10 @@ def matrix(design: Design, names: Sequence[str]) -> np.ndarray:
             f"no observation: of {design.n_selected} rows selected none is complete in {', '.join(names)}"
         )
     values = columns(design, names)
-    for name, column in zip(names, values.T, strict=True):
-        if not (finite := np.isfinite(column)).all():
-            raise EstimationError(f"{name}: {(~finite).sum()} of {len(values)} values are not finite")
+    if not (finite := np.isfinite(values)).all():
+        counts = dict(zip(names, (~finite).sum(axis=0).tolist(), strict=True))
+        name = next(name for name in names if counts[name])
+        raise EstimationError(f"{name}: {counts[name]} of {len(values)} values are not finite")
     return values
 
 
