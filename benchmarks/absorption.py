@@ -5,6 +5,7 @@ pyfixest is no dependency of the project: install it into another environment, w
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -46,6 +47,7 @@ def _compare(title: str, contestants: dict[str, Callable[[], np.ndarray]]) -> No
     runs: dict[str, list[tuple[float, float]]] = {name: [] for name in contestants}
     for _ in range(REPEAT):
         for name, task in contestants.items():
+            gc.collect()  # of what the other left behind
             began = time.perf_counter(), time.process_time()
             task()
             runs[name].append((time.perf_counter() - began[0], time.process_time() - began[1]))
