@@ -5,10 +5,12 @@ pyfixest is no dependency of the project: install it into another environment, w
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable
 from functools import partial
+from statistics import median
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -19,14 +21,14 @@ from analysis.inference.absorbed_regression import regression
 from analysis.inference.effects import prune
 from analysis.results import Design
 from analysis.spec import Spec
-from benchmarks.inference import REPEAT, spec_of, timed
+from benchmarks.inference import spec_of
 
-ROWS = 1_000_000
+ROWS, REPEAT = 1_000_000, 7
 NAMES = ["x1", "x2", "x3"]
 
 
 def main() -> None:
-    """Print the table of docs/performance.md: seconds, and CPU seconds of all threads, of three runs each."""
+    """Print the table of docs/performance.md: seconds, and CPU seconds of all threads, of seven runs each."""
     spec = spec_of(NAMES)
     print("| sample | program | seconds | CPU s |\n|---|---|---:|---:|")
     for title, (unit, other) in {
@@ -34,18 +36,24 @@ def main() -> None:
         "workers x firms, weakly linked: 200,000 x 20,000": _network(),
     }.items():
         frame = _values(unit, other)
-        coef = _measured(f"{title} | ours", partial(_ours, frame, spec))
-        theirs = _pyfixest(frame)
-        if theirs:
-            theirs()  # compiles
-            assert np.allclose(coef, _measured(f"{title} | pyfixest", theirs), atol=1e-6), "the contestants disagree"
+        contestants = {"ours": partial(_ours, frame, spec), "pyfixest": _pyfixest(frame)}
+        _compare(title, {name: task for name, task in contestants.items() if task})
 
 
-def _measured(title: str, task: Callable[[], np.ndarray]) -> np.ndarray:
-    cpu = time.process_time()
-    seconds, found = timed(task)
-    print(f"| {title} | {seconds:.2f} | {(time.process_time() - cpu) / REPEAT:.2f} |", flush=True)
-    return np.asarray(found)
+def _compare(title: str, contestants: dict[str, Callable[[], np.ndarray]]) -> None:
+    """A row for each, the median of runs in turn; the first run of each, which compiles, is not measured."""
+    first, *others = [task() for task in contestants.values()]
+    assert all(np.allclose(first, other, rtol=1e-7) for other in others), "the contestants disagree"
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in contestants}
+    for _ in range(REPEAT):
+        for name, task in contestants.items():
+            gc.collect()  # of what the other left behind
+            began = time.perf_counter(), time.process_time()
+            task()
+            runs[name].append((time.perf_counter() - began[0], time.process_time() - began[1]))
+    for name, measured in runs.items():
+        wall, cpu = (median(each) for each in zip(*measured, strict=True))
+        print(f"| {title} | {name} | {wall:.2f} | {cpu:.2f} |", flush=True)
 
 
 def _panel(units: int = 100_000, periods: int = 12) -> tuple[np.ndarray, np.ndarray]:

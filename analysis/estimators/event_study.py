@@ -6,43 +6,27 @@ Designs: twfe, and sun_abraham (Sun and Abraham 2021): effects by cohort and eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 
 import numpy as np
 
 from analysis.estimators import callaway_santanna, imputation
+from analysis.estimators.event_regression import ATT, Fitted, by_event_time, event_dummies, interacted, nuisance, plain
 from analysis.estimators.options import EstimationOptions
-from analysis.inference.absorbed_regression import AbsorbedRegression, regression
-from analysis.inference.breakdown import EventPath, breakdown_m
+from analysis.inference.absorbed_regression import regression
+from analysis.inference.breakdown import breakdown_m
 from analysis.inference.effects import absorbs, prune
 from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of
-from analysis.inference.joint import Covariance, estimates, leads_test, without_variance
-from analysis.inference.least_squares import LinearModel
+from analysis.inference.joint import leads_test
 from analysis.inference.placebo import placebo_p
 from analysis.inference.sample import led_by, take
-from analysis.inference.sun_abraham import averages, cells_of, comparable
+from analysis.inference.sun_abraham import comparable
 from analysis.results import Design, Diagnostic, Dropped, EstimationError, Result
 
 OWN: dict[str, ModuleType] = {"callaway_santanna": callaway_santanna, "imputation": imputation}
 """Designs that are no regression on the whole sample."""
-ATT = "att"
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """A regression, and the model and covariances whose rows are written: averages of its coefficients, or its own."""
-
-    regression: AbsorbedRegression
-    model: LinearModel
-    covariances: tuple[Covariance, ...]
-
-    def result(self, hidden: Sequence[str] = ()) -> Result:
-        """Without the rows of the terms `hidden`."""
-        rows = tuple(row for row in estimates(self.model, self.covariances) if row.term not in hidden)
-        dropped = (*self.regression.model.dropped, *without_variance(self.covariances))
-        return Result(self.regression.figures, rows, dropped=dropped)
 
 
 def did(design: Design, spec: EstimationOptions) -> Result:
@@ -57,11 +41,11 @@ def did(design: Design, spec: EstimationOptions) -> Result:
     design, dropped, found = _prepared(design, spec)
     if spec.options["design"] == "sun_abraham":
         times = event_time(found, {**spec.options, "window": None})
-        fitted = _interacted(design, spec, found, times, {})
+        fitted = interacted(design, spec, found, times, {})
         diagnostics: tuple[Diagnostic, ...] = ()
     else:
         treated = found.is_treated(spec.options["anticipation"]).astype(float)
-        fitted = _own(regression(led_by(design, {ATT: treated}), spec))
+        fitted = plain(regression(led_by(design, {ATT: treated}), spec))
         diagnostics = placebo_p(design, spec, found)
     result = fitted.result()
     diagnostics = (*diagnostics, *_breakdown_of_average(design, spec, found))
@@ -77,12 +61,12 @@ def study(design: Design, spec: EstimationOptions) -> Result:
         return own.study(design, spec)
     design, dropped, found = _prepared(design, spec)
     design, found, times = _windowed(design, spec, found)
-    fitted, path = _by_event_time(design, spec, found, times)
+    fitted, path = by_event_time(design, spec, found, times)
     leads = [name for k, name in path.terms.items() if k < path.first]
     diagnostics = (_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
     if honest := spec.options["honest"]:
         diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest),)
-    result = fitted.result([_nuisance(k) for k in times.nuisance])
+    result = fitted.result([nuisance(k) for k in times.nuisance])
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
 
 
@@ -100,7 +84,7 @@ def treated_study(design: Design, spec: EstimationOptions) -> tuple[Design, tupl
         return None
     design, _, found = _prepared(design, spec)
     design, _, times = _windowed(design, spec, found)
-    dummies, path = _dummies(times, spec)
+    dummies, path = event_dummies(times, spec)
     return led_by(design, dummies), tuple(path.terms[k] for k in times.shown if k >= path.first)
 
 
@@ -114,34 +98,12 @@ def _windowed(design: Design, spec: EstimationOptions, found: Treatment) -> tupl
     return take(design, kept), found, replace(times, value=times.value[kept], keep=kept[kept])
 
 
-def _nuisance(k: int) -> str:
-    return f"_event_{k}"
-
-
-def _by_event_time(
-    design: Design, spec: EstimationOptions, found: Treatment, times: EventTime
-) -> tuple[Fitted, EventPath]:
-    """One coefficient per event time, those outside the window too, and the names of those inside."""
-    dummies, path = _dummies(times, spec)
-    if spec.options["design"] == "sun_abraham":
-        return _interacted(design, spec, found, times, path.terms), path
-    return _own(regression(led_by(design, dummies), spec)), path
-
-
-def _dummies(times: EventTime, spec: EstimationOptions) -> tuple[dict[str, np.ndarray], EventPath]:
-    """One (n,) per event time, and the names of those inside the window."""
-    terms = {k: f"event_{k}" for k in times.shown}
-    names = terms | {k: _nuisance(k) for k in times.nuisance}
-    dummies = {name: (times.value == k).astype(float) for k, name in names.items()}
-    return dummies, EventPath(terms, spec.options["base"], -spec.options["anticipation"])
-
-
 def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
     """breakdown_m of the average effect over the treated rows, from an event study of all event times."""
     if not (honest := spec.options["honest"]):
         return ()
     times = event_time(found, {**spec.options, "window": None})
-    fitted, path = _by_event_time(design, spec, found, times)
+    fitted, path = by_event_time(design, spec, found, times)
     rows = {k: int((times.value == k).sum()) for k in path.after}
     return (breakdown_m(fitted.model, fitted.covariances[0], path, honest, rows),)
 
@@ -164,24 +126,6 @@ def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dr
         keep, found, lost = comparable(found, spec.options["base"], spec.options["anticipation"])
         design, dropped = take(design, keep), dropped + lost
     return design, tuple(dropped), found
-
-
-def _interacted(
-    design: Design, spec: EstimationOptions, found: Treatment, times: EventTime, terms: Mapping[int, str]
-) -> Fitted:
-    """Effects of every cohort at every event time, averaged to `terms` and to ATT."""
-    cells = cells_of(found, times)
-    dummies = {name: rows.astype(float) for name, (_, rows) in cells.items()}
-    whole = regression(led_by(design, dummies), spec)
-    sought = {name: [k] for k, name in terms.items()}
-    sought[ATT] = [k for k in times.shown if k >= -spec.options["anticipation"]]
-    matrix, names = averages(whole.model, cells, sought)
-    covariances = tuple(replace(c, matrix=matrix @ c.matrix @ matrix.T) for c in whole.covariances)
-    return Fitted(whole, whole.model.recombine(matrix, names), covariances)
-
-
-def _own(whole: AbsorbedRegression) -> Fitted:
-    return Fitted(whole, whole.model, whole.covariances)
 
 
 def _parallel_trends(fitted: Fitted, leads: Sequence[str]) -> Diagnostic:

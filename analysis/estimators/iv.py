@@ -53,7 +53,7 @@ def fit(design: Design, spec: EstimationOptions) -> Result:
         design,
         spec,
         df,
-        partial(counted, slopes, effects),
+        partial(counted, slopes + absorbed, effects),
         partial(solve, spec=spec),
         is_normal=True,
         has_factor=absorbs(spec),

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import AbsorbedRegression, regression
-from analysis.inference.absorption import Effect
+from analysis.inference.effect_basis import Effect
 from analysis.inference.effects import absorbs, prune
 from analysis.inference.error_components import Panel, panel_of, xtreg_r2
 from analysis.inference.joint import Covariance, estimates, without_variance

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.inference.absorption import Effect, residualise
+from analysis.inference.absorption import residualise
 from analysis.inference.covariance import Solved, covariances
 from analysis.inference.degrees_of_freedom import counted, n_parameters
+from analysis.inference.effect_basis import Effect
 from analysis.inference.effects import effects_of
 from analysis.inference.joint import Covariance, joint_test
 from analysis.inference.least_squares import COLLINEAR, LinearModel, norms, regress
-from analysis.inference.sample import columns, count_regions, gaussian_loglik, outcome_and_regressors, root_weights
+from analysis.inference.sample import columns, count_regions, gaussian_loglik, levels, root_weights
 from analysis.results import Design, EstimationError, Fit
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def regression(design: Design, spec: EstimationOptions) -> AbsorbedRegression:
     model, tss_within = _solve(design, effects)
     absorbed = n_parameters(effects)
     df = residual_df(model.n_obs, len(model.slopes), absorbed)
-    factor = partial(counted, len(model.slopes), effects)
+    factor = partial(counted, len(model.slopes) + absorbed, effects)
     found = covariances(Solved(model, design, spec, df, factor, partial(solve, spec=spec)))
-    outcome, _ = outcome_and_regressors(design)
+    outcome = columns(design, [str(design.outcome)])[:, 0]
     figures = Fit(
         n_obs=model.n_obs,
         n_regions=count_regions(design),
@@ -55,7 +56,7 @@ def regression(design: Design, spec: EstimationOptions) -> AbsorbedRegression:
         df_resid=df,
         loglik=gaussian_loglik(model.ssr, model.n_obs) if design.weights is None else None,
         sigma_e=float(np.sqrt(model.ssr / df)),
-        **r2_of(outcome, tss_within, model.ssr, df, root_weights(design) ** 2),
+        **r2_of(outcome, tss_within, model.ssr, df, design.weights),
         **joint_test(model, found[0], found[0].df),
     )
     return AbsorbedRegression(model, found, figures, effects, absorbed, df)
@@ -92,19 +93,14 @@ def refuse_constant(name: str | None, deviation: float, level: float, effects: l
 
 def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
     """The model and the sum of squares of the outcome's deviations."""
-    outcome, regressors = outcome_and_regressors(design)
-    root = root_weights(design)
-    mean = float(np.average(outcome, weights=root**2))
-    levels = np.column_stack([outcome, regressors]) * root[:, None]
-    deviations = residualise(levels, effects)
-    refuse_constant(design.outcome, norms(deviations)[0], norms(levels)[0], effects)
-    model = regress(
-        deviations[:, 0] + mean * root,
-        deviations[:, 1:],
-        design.regressors,
-        constant=root,
-        scale=norms(levels)[1:],
-        absorbed=[e.name for e in effects],
-    )
-    model = model.shift_constant(np.average(columns(design, model.regressors), axis=0, weights=root**2))
-    return model, float(norms(deviations)[0] ** 2)
+    values, root = levels(design), root_weights(design)
+    means = np.square(root) @ values / len(values)
+    if design.weights is not None:
+        values *= root[:, None]
+    lengths, deviations = norms(values), np.asfortranarray(residualise(values, effects))
+    outcome, regressors = deviations[:, 0], deviations[:, 1:]
+    left = float(np.linalg.norm(outcome))
+    refuse_constant(design.outcome, left, lengths[0], effects)
+    model = regress(outcome, regressors, design.regressors, scale=lengths[1:], absorbed=[e.name for e in effects])
+    by_name = dict(zip(design.regressors, means[1:], strict=True))
+    return model.with_constant(root, means[0], np.array([by_name[name] for name in model.terms])), left**2

@@ -15,7 +15,7 @@ import numpy as np
 from analysis.inference.bootstrap import resampled
 from analysis.inference.dependence import Counted, dependence
 from analysis.inference.joint import Covariance
-from analysis.inference.least_squares import CONSTANT, LinearModel
+from analysis.inference.least_squares import CONSTANT, LinearModel, norms
 from analysis.results import Design, Dropped, EstimationError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 KINDS = ("classical", "hc1", "cluster", "driscoll_kraay", "bootstrap")
-ROUNDING = 1e-13  # of a sum of scores, relative to the sum of their sizes
+ROUNDING = 1e-13  # of a sum of scores, relative to the lengths of influence and residual
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,11 @@ class Solved:
     has_factor: bool = True
     """False for commands whose errors have no small-sample factor (ivreg2)."""
 
-    @property
-    def scores(self) -> np.ndarray:
-        return self.model.influence * self.model.residual[:, None]
-
     def covariance(self, kind: str, matrix: np.ndarray, factor: float, df: int, n_clusters: int | None) -> Covariance:
         """Two-way clustering subtracts and may leave a variance that is not positive (Cameron, Gelbach and Miller 2011,
         section 2.3), often that of the constant beside absorbed effects: it has no row then. A slope's is an error.
         """
-        rounding = (ROUNDING * np.abs(self.scores).sum(axis=0)) ** 2
+        rounding = (ROUNDING * norms(self.model.influence)) ** 2 * self.model.ssr
         lost = [term for term, small in zip(self.model.terms, np.diag(matrix) <= rounding, strict=True) if small]
         reason = f"{kind} variance not positive with {n_clusters or 'no'} clusters"
         if set(lost) - {CONSTANT}:

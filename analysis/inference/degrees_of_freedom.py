@@ -8,11 +8,12 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from analysis.inference.absorption import Effect
+from analysis.inference.effect_basis import Effect
 from analysis.results import EstimationError
 
 DEPENDENT = 1e-9  # eigenvalue of the dummies' Gram matrix (unit diagonal) below which a level is redundant
 DENSE_LEVELS = 4000
+FEW = 2  # pairs of levels per row up to which they are marked in a table
 
 
 def n_parameters(effects: Sequence[Effect]) -> int:
@@ -45,6 +46,10 @@ def rank(effects: Sequence[Effect]) -> int:
 
 def _components(a: Effect, b: Effect) -> int:
     """Sets of levels that no row links (Abowd, Creecy and Kramarz 2002): each has one redundant level."""
+    if a.levels * b.levels <= len(a.codes) * FEW:  # every level of a has a row: levels of b linked through a will do
+        seen = np.zeros((a.levels, b.levels), dtype=np.float32)
+        seen[a.codes, b.codes] = 1
+        return int(connected_components(sparse.csr_array(seen.T @ seen), directed=False, return_labels=False))
     size = a.levels + b.levels
     links = sparse.coo_array((np.ones(len(a.codes)), (a.codes, a.levels + b.codes)), shape=(size, size))
     return int(connected_components(links.tocsr(), directed=False, return_labels=False))
@@ -52,13 +57,15 @@ def _components(a: Effect, b: Effect) -> int:
 
 def is_nested(codes: np.ndarray, clusters: np.ndarray) -> bool:
     """Does every level of codes (n,) lie in one cluster? Both are codes from zero."""
+    if codes is clusters:
+        return True
     first = np.zeros(int(codes.max()) + 1, dtype=clusters.dtype)
     first[codes] = clusters
     return bool((first[codes] == clusters).all())
 
 
-def counted(slopes: int, effects: Sequence[Effect], clusters: Sequence[np.ndarray]) -> int:
-    """K of the small-sample factor: slopes and effects. Under clustering the effects nested in a cluster cost nothing
-    beyond the constant (reghdfe, fixest); the trends of a nested unit do."""
+def counted(parameters: int, effects: Sequence[Effect], clusters: Sequence[np.ndarray]) -> int:
+    """K of the small-sample factor, of all `parameters`: slopes and effects. Under clustering the effects nested in a
+    cluster cost nothing beyond the constant (reghdfe, fixest); the trends of a nested unit do."""
     nested = [e for e in effects if any(is_nested(e.codes, c) for c in clusters)]
-    return slopes + n_parameters(effects) - (rank(nested) - 1 if clusters else 0)
+    return parameters - (rank(nested) - 1 if clusters else 0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.inference.absorption import Effect, effect, without_singletons
+from analysis.inference.effect_basis import Effect, effect
 from analysis.inference.least_squares import CONSTANT
 from analysis.inference.sample import root_weights, take
 from analysis.results import Design, Dropped, EstimationError
@@ -27,7 +27,7 @@ def prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped
         raise EstimationError(f"singletons: {choice}; write {' or '.join(SINGLETONS)}")
     if not SINGLETONS[choice] or not len(design.data):
         return design, []
-    keep, found = without_singletons(
+    keep, found = _without_singletons(
         {name: effect_codes(design, name) for name in spec.fixed_effects}, len(design.data)
     )
     if not found:
@@ -36,6 +36,22 @@ def prune(design: Design, spec: EstimationOptions) -> tuple[Design, list[Dropped
         raise EstimationError(f"all {len(keep)} rows are alone in one of {', '.join(spec.fixed_effects)}")
     dropped = [Dropped(level_name(design, name, code), "singleton") for name, code in found]
     return take(design, keep), dropped
+
+
+def _without_singletons(effects: dict[str, np.ndarray], size: int) -> tuple[np.ndarray, list[tuple[str, int]]]:
+    """Rows to keep (size,) and the (effect, code) of every level seen once, found until none is left."""
+    keep = np.ones(size, dtype=bool)
+    found: list[tuple[str, int]] = []
+    before = -1
+    while before != len(found):
+        before = len(found)
+        for name, codes in effects.items():
+            counts = np.bincount(codes[keep] if found else codes, minlength=int(codes.max()) + 1)
+            alone = np.flatnonzero(counts == 1)
+            if len(alone):
+                found += [(name, code) for code in alone.tolist()]
+                keep &= counts[codes] != 1
+    return keep, found
 
 
 def effects_of(design: Design, spec: EstimationOptions) -> list[Effect]:

@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 from scipy import stats
 
-from analysis.inference.absorption import Effect
 from analysis.inference.degrees_of_freedom import counted
 from analysis.inference.dependence import Dependence
+from analysis.inference.effect_basis import Effect
 from analysis.inference.joint import wald
 from analysis.results import Diagnostic
 
@@ -31,7 +31,7 @@ class FTests:
 
     def factor(self, slopes: int) -> float:
         """c of a regression with so many slopes."""
-        return self.errors.factor(self.n_obs, partial(counted, slopes, self.effects))
+        return self.errors.factor(self.n_obs, partial(counted, slopes + self.absorbed, self.effects))
 
     def denominator(self, slopes: int) -> int:
         return self.errors.df(self.n_obs - slopes - self.absorbed)

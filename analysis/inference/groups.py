@@ -9,10 +9,11 @@ import numpy as np
 
 def codes_of(values: np.ndarray) -> tuple[np.ndarray, int]:
     """Codes 0..G-1 in sorted order of the values (n,), and G."""
-    if values.dtype.kind == "i" and len(values) and values.min() == 0 and values.max() < len(values):
-        counts = np.bincount(values)
-        if counts.all():  # they are codes already
-            return values, len(counts)
+    if values.dtype.kind == "i" and len(values) and values.min() >= 0 and values.max() < len(values):
+        present = np.bincount(values) > 0
+        if present.all():  # they are codes already
+            return values, len(present)
+        return (np.cumsum(present) - 1)[values], int(present.sum())
     levels, codes = np.unique(values, return_inverse=True)
     return codes.reshape(-1), len(levels)
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.inference.absorbed_regression import refuse_constant
-from analysis.inference.absorption import Effect, residualise
+from analysis.inference.absorption import residualise
+from analysis.inference.effect_basis import Effect
 from analysis.inference.effects import absorbs
 from analysis.inference.least_squares import COLLINEAR, CONSTANT, norms, orthogonalise
 from analysis.inference.sample import matrix, outcome_and_regressors

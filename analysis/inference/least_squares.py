@@ -7,7 +7,7 @@ twice, which keeps the basis orthonormal to rounding (Giraud, Langou, Rozloznik 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -68,8 +68,16 @@ class LinearModel:
     def recombine(self, matrix: np.ndarray, terms: Sequence[str]) -> LinearModel:
         """The same fit with coefficients `matrix @ coef` under the names `terms`."""
         bread = None if self.bread is None else matrix @ self.bread @ matrix.T
-        influence = self.influence @ matrix.T
+        influence = _times(matrix, self.influence)
         return LinearModel(tuple(terms), matrix @ self.coef, self.residual, influence, self.dropped, bread)
+
+    def with_constant(self, constant: np.ndarray, mean: float, means: np.ndarray) -> LinearModel:
+        """The fit to deviations, orthogonal to `constant` (n,), with the constant of the outcome's mean and the
+        regressors' `means` (k,), listed last."""
+        own = constant / (constant @ constant) - self.influence @ means
+        influence = np.vstack([self.influence.T, own]).T
+        coef = np.append(self.coef, mean - means @ self.coef)
+        return LinearModel((*self.terms, CONSTANT), coef, self.residual, influence, self.dropped)
 
     def shift_constant(self, means: np.ndarray) -> LinearModel:
         """Replace the constant by constant - means'slopes, for slopes fitted to deviations from `means` (k)."""
@@ -81,6 +89,11 @@ class LinearModel:
 def norms(columns: np.ndarray) -> np.ndarray:
     """Euclidean length of each column."""
     return np.sqrt(np.einsum("ij,ij->j", columns, columns))
+
+
+def _times(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """columns @ matrix' with each column in one piece."""
+    return (matrix @ columns.T).T
 
 
 def regress(
@@ -101,21 +114,21 @@ def regress(
     if constant is not None:
         regressors, names = np.column_stack([constant, regressors]), [CONSTANT, *names]
         lengths = np.concatenate([norms(constant[:, None]), lengths])
+    regressors = np.asfortranarray(regressors)  # each column in one piece
     kept, basis, triangle, dropped = orthogonalise(regressors, names, lengths, absorbed)
     terms = [names[j] for j in kept]
     if set(names) - {CONSTANT} and not set(terms) - {CONSTANT}:
         raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
     if len(outcome) <= len(terms):
         raise EstimationError(f"{len(outcome)} rows cannot determine {len(terms)} coefficients ({', '.join(terms)})")
-    columns = regressors[:, kept]
-    influence = basis @ np.linalg.inv(triangle).T
-    coef = influence.T @ outcome
-    coef = coef + influence.T @ (outcome - columns @ coef)  # one step of refinement
-    model = LinearModel(tuple(terms), coef, outcome - columns @ coef, influence, tuple(dropped))
-    if constant is None:
-        return model
-    last = np.roll(np.arange(len(terms)), -1)
-    return replace(model, terms=tuple(terms[i] for i in last), coef=coef[last], influence=influence[:, last])
+    inverse = np.linalg.inv(triangle)
+    if constant is not None:
+        kept, inverse = [*kept[1:], kept[0]], np.roll(inverse, -1, axis=0)
+    influence, coef = _times(inverse, basis), np.zeros(len(names))
+    coef[kept] = influence.T @ outcome
+    coef[kept] += influence.T @ (outcome - regressors @ coef)  # one step of refinement
+    terms = [names[j] for j in kept]
+    return LinearModel(tuple(terms), coef[kept], outcome - regressors @ coef, influence, tuple(dropped))
 
 
 def orthogonalise(

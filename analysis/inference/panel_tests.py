@@ -8,8 +8,8 @@ import numpy as np
 from scipy import stats
 
 from analysis.inference import error_components
-from analysis.inference.absorption import Effect
 from analysis.inference.degrees_of_freedom import is_nested
+from analysis.inference.effect_basis import Effect
 from analysis.inference.error_components import Panel
 from analysis.inference.groups import Groups, codes_of, sums_by
 from analysis.inference.joint import wald

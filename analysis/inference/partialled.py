@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.inference.absorbed_regression import residual_df, solve
-from analysis.inference.absorption import Effect, residualise
+from analysis.inference.absorption import residualise
 from analysis.inference.degrees_of_freedom import n_parameters
+from analysis.inference.effect_basis import Effect
 from analysis.inference.effects import effects_of
 from analysis.inference.sample import columns
 from analysis.results import Design

@@ -47,27 +47,37 @@ def matrix(design: Design, names: Sequence[str]) -> np.ndarray:
         raise EstimationError(
             f"no observation: of {design.n_selected} rows selected none is complete in {', '.join(names)}"
         )
-    values = design.data[list(names)].to_numpy(dtype=float, copy=True)
-    for name, count in zip(names, (~np.isfinite(values)).sum(axis=0), strict=True):
-        if count:
-            raise EstimationError(f"{name}: {count} of {len(values)} values are not finite")
+    values = columns(design, names)
+    if not (finite := np.isfinite(values)).all():
+        counts = dict(zip(names, (~finite).sum(axis=0).tolist(), strict=True))
+        name = next(name for name in names if counts[name])
+        raise EstimationError(f"{name}: {counts[name]} of {len(values)} values are not finite")
     return values
 
 
 def outcome_and_regressors(design: Design) -> tuple[np.ndarray, np.ndarray]:
     """(n,), (n, k). Raises EstimationError also for a missing or constant outcome."""
+    values = levels(design)
+    return values[:, 0], values[:, 1:]
+
+
+def levels(design: Design) -> np.ndarray:
+    """The outcome and the regressors (n, 1 + k). Raises as `outcome_and_regressors`."""
     if design.outcome is None:
         raise EstimationError("the specification names no outcome")
     values = matrix(design, [design.outcome, *design.regressors])
     outcome = values[:, 0]
     if np.ptp(outcome) == 0:
         raise EstimationError(f"{design.outcome} is constant: {outcome[0]:g} in all {len(outcome)} rows")
-    return outcome, values[:, 1:]
+    return values
 
 
 def columns(design: Design, names: Sequence[str]) -> np.ndarray:
     """Columns (n, k) of a sample that is checked already."""
-    return design.data[list(names)].to_numpy(dtype=float)
+    values = np.empty((len(design.data), len(names)))
+    for place, name in enumerate(names):  # pandas takes longer to take several at once
+        values[:, place] = design.data[name].to_numpy(dtype=float)
+    return values
 
 
 def complete(design: Design, names: Sequence[str]) -> Design:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from analysis.inference.absorption import effect, residualise
+from analysis.inference.absorption import residualise
+from analysis.inference.effect_basis import effect
 from analysis.inference.effects import effect_codes, level_name
 from analysis.inference.groups import codes_of
 from analysis.inference.least_squares import COLLINEAR, CONSTANT, norms

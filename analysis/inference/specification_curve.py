@@ -60,7 +60,8 @@ def specification_curve(design: Design, spec: EstimationOptions, name: str, choi
     factor = [1.0] * (k + 1)
     if spec.small_sample == "stata":
         n = len(columns)
-        factor = [size / (size - 1) * (n - 1) / (n - counted(j, model.effects, (codes,))) for j in range(k + 1)]
+        absorbed = counted(n - model.df, model.effects, (codes,)) - k
+        factor = [size / (size - 1) * (n - 1) / (n - absorbed - j) for j in range(k + 1)]
     return Curve(coef * scale, spread * scale * np.sqrt(np.array(factor)[chosen.sum(axis=1)]), size - 1)
 
 

@@ -6,14 +6,17 @@ Tolerance: the dummy regression itself is solved by singular values and good to 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.inference.absorption import effect, residualise
+from analysis.inference.absorption import residualise
 from analysis.inference.degrees_of_freedom import rank
+from analysis.inference.effect_basis import effect
+from analysis.inference.groups import codes_of
 from analysis.inference.least_squares import norms
 from analysis.results import EstimationError
 from tests.estimators.samples import coefficients, design_of, errors, fit, random_panel
@@ -153,3 +156,22 @@ def test_absorbed_and_collinear_regressors_are_listed(frame: pd.DataFrame) -> No
 def test_what_cannot_be_absorbed(frame: pd.DataFrame, options: dict[str, Any], message: str) -> None:
     with pytest.raises(EstimationError, match=message):
         fit("within", design_of(frame, "y", NAMES, "unit", "time"), **options)
+
+
+@pytest.mark.parametrize("values", [[0, 2, 2, 5, 0, 1], [7, -3, 7, 10**12], [True, False, True], ["b", "a", "b"]])
+def test_codes_are_those_of_the_sorted_values(values: list[Any]) -> None:
+    codes, size = codes_of(np.array(values))
+    assert [codes.tolist(), size] == [np.unique(values, return_inverse=True)[1].tolist(), len(set(values))]
+
+
+def test_weighted_slopes_are_those_of_the_dummies_where_levels_dwarf_the_deviations() -> None:
+    frame = random_panel(units=15, periods=9, regressors=2, seed=5)
+    frame[["y", *NAMES]] += 1e4
+    weights = np.random.default_rng(3).uniform(0.1, 5, len(frame))
+    design = replace(design_of(frame, "y", NAMES, "unit", "time"), weights=weights)
+    rows, root = frame.sort_values(["unit", "time"]), np.sqrt(weights)[:, None]
+    levels = rows[["y", *NAMES]].to_numpy() - rows[["y", *NAMES]].mean().to_numpy()
+    columns = np.column_stack([levels[:, 1:], dummies(rows, ("unit", "time"))])
+    expected = np.linalg.lstsq(columns * root, levels[:, 0] * root[:, 0], rcond=1e-12)[0][: len(NAMES)]
+    found = coefficients(fit("within", design, fixed_effects=("unit", "time")))
+    assert [found[name] for name in NAMES] == pytest.approx(expected, rel=EXACT)
