@@ -26,7 +26,7 @@ _COLUMN_KEYS = ("name", "description", "data_type", "config", "data_tests", "tag
 _COLUMN_META = (
     "required", "optional", "pattern", "min", "max", "values", "registry", "closed", "unit", "never_negative",
 )  # fmt: skip
-_TABLE_META = ("key", "licence", "streamed", "scanned")
+_TABLE_META = ("key", "licence", "region_type", "streamed", "scanned")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A raw table. `key` is the contract's key and the edition (source_file, vintage).
+    """A raw table. `key` is the contract's key and the edition (source_file, vintage); `region_type` is the grain of a
+    table that has but one.
 
     `streamed` tables are too large to be held in memory: the gate judges them file by file. The `scanned` ones are not
     even copied into the warehouse; the columns it names are those their files are listed by.
@@ -66,6 +67,7 @@ class Table:
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    region_type: str = ""
     streamed: bool = False
     scanned: tuple[str, ...] = ()
 
@@ -112,7 +114,7 @@ def _table(entry: Mapping[str, Any], file: str) -> Table:
         rule = "a streamed table states its figures in one unit"
         raise UserError(rule=rule, file=file, column=where, remedy="Name the unit in the column's meta instead.")
     key = tuple(dict.fromkeys((*meta["key"], *edition)))
-    return Table(where, key, columns, streamed, tuple(meta.get("scanned", ())))
+    return Table(where, key, columns, meta.get("region_type", ""), streamed, tuple(meta.get("scanned", ())))
 
 
 def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
