@@ -1,4 +1,5 @@
-"""The marts of the whole sample, and all that panels are made of, do not depend on the threads of DuckDB or on the order of the raw rows.
+"""The marts of the whole sample, and all that panels are made of, do not depend on the threads of DuckDB or on the
+order of the raw rows.
 
 The sample as it is, at DuckDB's own number of threads, is compared with shuffled rows at one thread and at four.
 TOLERANCE: twelve significant digits, as promised: sums of doubles differ in the last bits with the order of the terms.
