@@ -65,8 +65,8 @@ def test_what_was_announced_moved_and_nothing_else(both: duckdb.DuckDBPyConnecti
 
 
 def test_the_estimates_that_were_announced_moved(both: duckdb.DuckDBPyConnection) -> None:
-    """Tables of statistics have no estimates: their data moved, as the hash of it says. An estimate of next to nothing beside
-    its error is compared by that."""
+    """Tables of statistics have no estimates: their data moved, as the hash of it says. An estimate of next to nothing
+    beside its error is compared by that."""
     announced = {each.spec_id for each in trace.reverse(both, CELL).estimates}
     moved = both.execute(
         """select distinct split_part(spec_id, '#', 1)
