@@ -1,4 +1,4 @@
-"""What the sample holds beside the imported originals: every other table of the contract, and the rows added to two."""
+"""What the sample holds beside the imported originals: every other table, and the rows added to three."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from orchestration.sample.arithmetic import exp
 from orchestration.sample.cities import CITIES, city
 from orchestration.sample.city_outcomes import EXPORTS
 from orchestration.sample.city_yearbook import Row, city_rows
+from orchestration.sample.later import later_nation, later_patents, later_rows
 from orchestration.sample.province_yearbook import patent_rows, province_rows
 from orchestration.sample.provinces import exports, provinces
 from orchestration.sample.shares import yuan_per_dollar
@@ -56,10 +57,14 @@ def additions(figures: Mapping[str, Figures]) -> dict[str, list[dict[str, Any]]]
     province = ("region_id", "year", "series", "value", "unit", "vintage", "quality")
     patent = ("region_type", "region_id", "year", "patent_type", "status", "tech_class", "count")
     here = provinces(figures["gdp_pc_nominal"])
-    patents = patent_rows(here, figures["invention_patents_applied"])
+    invention, rows = figures["invention_patents_applied"], list(province_rows(figures))
+    patents = list(patent_rows(here, invention))
     return {
-        "raw_province_year.csv": [dict(zip(province, row, strict=True)) for row in province_rows(figures)],
-        "raw_patent.csv": [dict(zip(patent, row, strict=True)) for row in patents],
+        "raw_province_year.csv": [dict(zip(province, row, strict=True)) for row in (*rows, *later_rows(rows, figures))],
+        "raw_patent.csv": [
+            dict(zip(patent, row, strict=True)) for row in (*patents, *later_patents(patents, invention))
+        ],
+        "raw_national_year.csv": list(later_nation()),
     }
 
 

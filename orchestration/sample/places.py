@@ -10,8 +10,10 @@ from orchestration.sample.panel import BASE_YEAR, FIRST_YEAR, PROVINCES, stream
 from orchestration.sample.provinces import digital
 from orchestration.sample.yearbook import Figures
 
-LAST_MARKETIZATION = 2019
+LAST_MARKETIZATION = 2021
 """The year to which the marketization index is published; what follows is extrapolated (decision Z-11)."""
+LAST_NONSTATE = 2023
+"""The year to which its component on the non-state economy is, which nobody extrapolates."""
 POLICIES = {"cbec_pilot_zone": (2016, 2018, 2020), "comprehensive_bonded_zone": (2010, 2012, 2015, 2018)}
 """Years of the batches."""
 
@@ -46,9 +48,12 @@ def _provincial() -> Iterator[Sequence[object]]:
             total = level + 0.12 * (year - YEARS[0]) + 0.05 * bell(random)
             if year <= LAST_MARKETIZATION:
                 yield "province", code, year, "marketization", "total", f"{total:.3f}"
-                yield "province", code, year, "marketization", "nonstate", f"{total * 1.05:.3f}"
+            yield "province", code, year, "marketization", "nonstate", f"{total * 1.05:.3f}"
             innovation = 8.0 * total + 2.0 * digital(code)[year]
             yield "province", code, year, "pku_innovation", "total", f"{innovation:.3f}"
+        for year in range(YEARS[-1] + 1, LAST_NONSTATE + 1):
+            total = level + 0.12 * (year - YEARS[0]) + 0.05 * bell(random)
+            yield "province", code, year, "marketization", "nonstate", f"{total * 1.05:.3f}"
 
 
 def history_rows() -> Iterator[Sequence[object]]:

@@ -41,7 +41,7 @@ def province_rows(figures: Mapping[str, Figures]) -> Iterator[Row]:
                 ):
                     blank = _is_blank(number, year, series)
                     yield here.code, year, series, "" if blank else f"{value:.{decimals}f}", unit, *EDITION
-                yield from _telecom(here, year, people, 0.03 * bell(random))
+                yield from _telecom(here, year, people, 0.03 * bell(random), 0.03 * bell(random))
 
 
 def patent_rows(here: Iterable[Province], invention: Figures) -> Iterator[tuple[object, ...]]:
@@ -143,8 +143,9 @@ def _network(here: Province, year: int, people: float, product: float, noise: li
     yield "websites_per_100_firms", 52.0 * level[15], 0, "count"
 
 
-def _telecom(here: Province, year: int, people: float, noise: float) -> Iterator[Row]:
-    """At the constant prices of its time; the last year of each is restated at the prices that follow."""
+def _telecom(here: Province, year: int, people: float, noise: float, pricing: float) -> Iterator[Row]:
+    """Volume at the constant prices of its time, the last year of each restated at the prices that follow; and revenue,
+    at the falling prices of the year."""
     t = year - FIRST_YEAR
     volume = people * 0.05 * exp(0.2 * here.wealth + effects.LATENT * here.digital[year] + 0.13 * t + noise)
     printed = volume * prod(step for first, step in PRICE_BASES.items() if first > year)
@@ -160,6 +161,7 @@ def _telecom(here: Province, year: int, people: float, noise: float) -> Iterator
             f"{LATEST} rebased",
             "rebased_synthetic",
         )
+    yield here.code, year, "telecom_revenue", f"{0.9 * volume * exp(pricing - 0.05 * t):.2f}", "100m yuan", *EDITION
 
 
 def _distances() -> dict[str, float]:

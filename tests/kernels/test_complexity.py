@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -37,6 +39,23 @@ def test_reflections_of_a_nested_matrix_by_hand() -> None:
     third = [(2 + 2.5 + 3) / 3, (2 + 2.5) / 2, 2]
     assert found.k_region == pytest.approx(np.column_stack([first, second, third]), rel=1e-15)
     assert found.k_product == pytest.approx(found.k_region, rel=1e-15)
+
+
+def averages(lines: Sequence[Sequence[int]], values: Sequence[Fraction]) -> list[Fraction]:
+    return [sum(one * k for one, k in zip(line, values, strict=True)) / sum(line) for line in lines]
+
+
+def test_late_reflections_are_told_apart_to_full_precision() -> None:
+    """Against exact fractions: k_18 share nine digits here, which z-scores of them would lose."""
+    m = [[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 0], [1, 1, 1, 1, 0, 1], [1, 1, 1, 0, 1, 1], [1, 1, 0, 1, 1, 1]]
+    region, product = ([Fraction(sum(line)) for line in lines] for lines in (m, zip(*m, strict=True)))
+    for _ in range(18):
+        region, product = averages(m, product), averages(list(zip(*m, strict=True)), region)
+    exact = [float(k - sum(region) / len(region)) for k in region]
+    found = reflections(m, iterations=18)
+    assert found.above_region[:, 18] == pytest.approx(exact, rel=1e-12)
+    assert np.ptp(found.k_region[:, 18]) < 1e-9 * found.k_region[0, 18]
+    assert found.k_region[:, 18] == pytest.approx([float(k) for k in region], rel=1e-14)
 
 
 def test_complexity_of_a_nested_matrix_by_hand() -> None:

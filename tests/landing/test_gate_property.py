@@ -76,10 +76,15 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("raw")
 
 
+def any_size(name: str) -> registry.Rows:
+    """The registry without bounds of figures: sizes are tested in test_gate_sizes."""
+    return () if name == "plausible_sizes" else registry.rows(name)
+
+
 def judged(raw: Path, rows: list[list[str]]) -> GateReport:
     with (raw / "raw_province_year.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
-    return judge(read_folder(raw, contracts.read()))
+    return judge(read_folder(raw, contracts.read()), any_size)
 
 
 def same(value: object, text: str) -> bool:

@@ -86,12 +86,12 @@ def test_exports_imports_and_trade_are_never_negative_and_other_series_may_be(tm
     rows += [
         "130000,2019,exports_total,,100m yuan",
         "140000,2019,fdi_actual,-5,100m yuan",
-        "150000,2019,imports_total,-1e-3,yuan",
+        "150000,2019,imports_total,-1e9,yuan",
     ]
     report = landed(tmp_path, "raw_province_year", *rows)
     assert [(row.line, row.source_column, row.value, row.rule) for row in report.refused] == [
         (2, "D", "-5", "value must be at least 0 for its series"),
-        (6, "D", "-1e-3", "value must be at least 0 for its series"),
+        (6, "D", "-1e9", "value must be at least 0 for its series"),
     ]
     assert report.refused[0].hint.startswith("exports_total is never below zero: check the figure and its sign")
     assert report.tables["raw_province_year"]["region_id"].tolist() == ["120000", "130000", "140000"]

@@ -46,6 +46,8 @@ def test_comtrade_plus_keeps_the_totals_of_one_level(tmp_path: Path, capsys: pyt
         ("TWN", "010121", 2022): 15.0,
         ("CIV", "010121", 2022): 16.0,
     }
+    editions = cells(tmp_path / "raw", "raw_world_export", "exporter_iso3", "hs_version")
+    assert {edition for _, edition in editions} == {"2022"}, "H6"
     said = capsys.readouterr().out
     for text in (
         "Comtrade Plus, ISO-8859-1 text, 47 columns and a trailing comma",

@@ -113,6 +113,9 @@ def test_printed_tests_and_correlations_meet_those_of_their_fit(con: Con) -> Non
         "select statistic from results.diagnostics where spec_id = 'lin_wang2025.T4' and note = 'new_drivers|ln_gdp'"
     )
     assert con.execute(pair).fetchall() == con.execute(theirs).fetchall() != []
+    diagonal = "select term, estimated from reports.scorecard where stat_kind = 'corr' and dependent = term"
+    diagonal = diagonal.replace("dependent", "split_part(cell_id, '.', 3)")
+    assert [one for _, one in con.execute(diagonal).fetchall()] == [1.0] * 8
 
 
 @pytest.mark.parametrize("step", ["landing", "dbt build", r"analysis of \d+ specifications", "reports", "publish"])

@@ -26,8 +26,6 @@ A_FEW_OF_EACH = f"""
     select kind, name, region_type, region_id, year from ({CELLS}) where value is not null
     qualify row_number() over (partition by kind, name, region_type order by hash(region_id, year)) <= 4
 """
-NOT_IN_THE_SAMPLE = {"telecom_revenue_100m_yuan", "new_drivers__telecom_revenue", "digital_technology__tel_revenue"}
-"""Definitions that the synthetic yearbook has no figures for."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +45,7 @@ def cells(con: duckdb.DuckDBPyConnection, lineage: Lineage) -> list[Key]:
 def test_everything_of_the_registry_is_looked_at(con: duckdb.DuckDBPyConnection, cells: list[Key]) -> None:
     defined = set(con.execute(DEFINED).fetchall())
     without_data = defined - {(cell.kind, cell.name) for cell in cells}
-    assert {name for _, name in without_data} == NOT_IN_THE_SAMPLE
+    assert not without_data, "the synthetic yearbook has figures for every definition"
     assert len(defined) > 200
 
 

@@ -59,7 +59,8 @@ from levels
 {% endmacro %}
 
 {# Reflections of one side (region or product) for every row of registry.measures that names `definition`: `iterations` is n,
-   `transform` z standardises within grain and year (standard deviation with divisor n - 1). #}
+   `transform` z standardises within grain and year (standard deviation with divisor n - 1), from the values above their mean: the
+   k_n themselves share their first digits, which a difference of them would lose. #}
 {% macro reflected(definition, side) %}
 with variants as (
     select measure_id, exporters, iterations, transform from {{ ref('measures') }} where definition = '{{ definition }}'
@@ -68,8 +69,8 @@ raw_values as (
     select
         variants.measure_id, variants.transform,
         reflected.region_type, reflected.id, reflected.year, reflected.value,
-        avg(reflected.value) over grain as mean,
-        case when count(*) over grain > 1 then stddev_samp(reflected.value) over grain end as deviation
+        reflected.above_mean,
+        case when count(*) over grain > 1 then stddev_samp(reflected.above_mean) over grain end as deviation
     from {{ ref('int_reflections') }} as reflected
     join variants
         on variants.iterations = reflected.n
@@ -79,7 +80,7 @@ raw_values as (
 )
 select
     region_type, id, year, measure_id,
-    case transform when 'none' then value when 'z' then (value - mean) / nullif(deviation, 0) end as value
+    case transform when 'none' then value when 'z' then above_mean / nullif(deviation, 0) end as value
 from raw_values
 {% endmacro %}
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class GateReport:
     """`tables`: table -> accepted rows, typed, in contract order. `rows_read` counts accepted and refused rows.
 
-    Of tables that were scanned there is no frame; `scanned` counts their accepted rows.
+    Of tables that were streamed there is no frame; `scanned` counts their accepted rows.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -58,18 +58,18 @@ class GateReport:
 def land(raw: Path, build: Path, known: Registry = registry.rows) -> GateReport:
     """Judge the folder `raw`; write build/quarantine.csv and the accepted rows as build/landed/<table>.parquet.
 
-    Tables that the contract calls `scanned` are judged file by file, in bounded memory, and landed as folders.
+    Tables that the contract calls `streamed` are judged file by file, in bounded memory, and landed as folders.
     Raises UserError when a file of the folder cannot be read at all; nothing is written then.
     """
     found = find_files(raw, contracts.read())
-    in_memory = tuple(read_table(found, table) for table in found.tables if not table.scanned)
+    in_memory = tuple(read_table(found, table) for table in found.tables if not table.streamed)
     landed = build / "landed"
     with quarantine.replacing(landed) as draft:
         report = judge(RawFolder(in_memory, found.notices), known)
         for name, frame in report.tables.items():
             frame.to_parquet(draft / f"{name}.parquet", index=False)
         for table in found.tables:
-            if table.scanned:
+            if table.streamed:
                 report = report.with_scanned(table.name, scan(found, table, known, draft, landed))
         quarantine.write(report.refused, build / "quarantine.csv")
     return report

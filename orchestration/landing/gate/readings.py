@@ -10,12 +10,11 @@ import pandas as pd
 import pyarrow as pa
 
 from orchestration.landing.gate.known import Registry, quantities
+from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
 from orchestration.landing.raw.contracts import Column, Table
 
 BLANK = ("vintage", "quality")
 """Texts that are '' when unknown: they are compared, and null compares with nothing."""
-SERIES = "series.series_id"
-"""The listing of the column that names a row's series."""
 WHOLE = r"-?(?:0|[1-9][0-9]*)"
 FORMS = {
     "integer": WHOLE,
@@ -52,6 +51,11 @@ def quantity(column: Column) -> str:
     return f"quantity of {column.name}"
 
 
+def size(column: Column) -> str:
+    """Name of the column that says whether the figures of `column` are of a plausible size."""
+    return f"plausible size of {column.name}"
+
+
 def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     """`frame` and, beside its texts, what they read as; missing where a text has not the form of its type.
 
@@ -68,12 +72,14 @@ def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.D
             added[reading(column)] = _well_formed(text, column).map(_day, na_action="ignore")
     for column, known in quantity_columns(table, registry):
         added[quantity(column)] = frame[column.name].map(known)
+    if sized := sizes(table, registry):
+        added[size(sized.figure)] = sized.fits(frame, added[reading(sized.figure)])
     return frame.assign(**added)
 
 
 def quantity_columns(table: Table, registry: Registry) -> list[tuple[Column, dict[str, str]]]:
     """The columns of units and of series, in this order, with their quantities; empty unless the table has both."""
-    listings = ("units.unit_id", SERIES)
+    listings = (UNITS, SERIES)
     pairs = [(column, quantities(registry, name)) for name in listings if (column := table.listing(name))]
     return pairs if len(pairs) == len(listings) else []
 

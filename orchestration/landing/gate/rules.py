@@ -11,7 +11,8 @@ from typing import Any
 
 from orchestration.landing.gate import hints
 from orchestration.landing.gate.known import Registry, ids, named
-from orchestration.landing.gate.readings import SERIES, form, quantity, quantity_columns, reading, signed
+from orchestration.landing.gate.readings import form, quantity, quantity_columns, reading, signed, size
+from orchestration.landing.gate.sizes import SERIES, sizes
 from orchestration.landing.raw.contracts import Column, Table
 
 CALLED = {"integer": "a whole number", "bigint": "a whole number", "double": "a number", "date": "a date YYYY-MM-DD"}
@@ -36,7 +37,7 @@ class Rule:
 def rules(table: Table, registry: Registry) -> list[Rule]:
     """In the order of the columns. A text that has not the form of its type is not judged further."""
     of_columns = [rule for column in table.columns for rule in _of_column(column, registry)]
-    return of_columns + _of_sign(table) + _of_unit(table, registry)
+    return of_columns + _of_sign(table) + _of_unit(table, registry) + _of_size(table, registry)
 
 
 def _of_column(column: Column, registry: Registry) -> Iterator[Rule]:
@@ -140,3 +141,13 @@ def _of_unit(table: Table, registry: Registry) -> list[Rule]:
     arguments = {"column_A": quantity(unit), "column_B": quantity(series), "ignore_row_if": "either_value_is_missing"}
     text = f"{unit.name} must measure the quantity of its {series.name}"
     return [Rule(text, (unit.name, series.name), "ExpectColumnPairValuesToBeEqual", arguments, hint)]
+
+
+def _of_size(table: Table, registry: Registry) -> list[Rule]:
+    """Figures that no region has, by the series of the row: mostly the right quantity in the wrong unit."""
+    known = sizes(table, registry)
+    if not known or not known.bounds:
+        return []
+    arguments = {"column": size(known.figure), "value_set": [True]}
+    text = f"{known.figure.name} must be of a plausible size for its {known.series.name}"
+    return [Rule(text, known.cells, "ExpectColumnValuesToBeInSet", arguments, known.hint)]

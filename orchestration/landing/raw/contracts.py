@@ -23,21 +23,24 @@ EDITION = ("source_file", "vintage")
 DATA_TYPES = ("varchar", "integer", "bigint", "double", "date")
 
 _COLUMN_KEYS = ("name", "description", "data_type", "config", "data_tests", "tags", "quote")
-_COLUMN_META = ("required", "pattern", "min", "max", "values", "registry", "closed", "unit", "never_negative")
-_TABLE_META = ("key", "licence", "scanned")
+_COLUMN_META = (
+    "required", "optional", "pattern", "min", "max", "values", "registry", "closed", "unit", "never_negative",
+)  # fmt: skip
+_TABLE_META = ("key", "licence", "region_type", "streamed", "scanned")
 
 
 @dataclass(frozen=True)
 class Column:
     """`registry` is the table.column that lists the known values; others are refused only where it is `closed`.
 
-    `never_negative`: series of the row whose figure cannot lie below zero.
+    `never_negative`: series of the row whose figure cannot lie below zero. `optional`: a file may leave the column out.
     """
 
     name: str
     data_type: str
     description: str = ""
     required: bool = False
+    optional: bool = False
     pattern: str | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -54,14 +57,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A raw table. `key` is the contract's key and the edition (source_file, vintage).
+    """A raw table. `key` is the contract's key and the edition (source_file, vintage); `region_type` is the grain of a
+    table that has but one.
 
-    `scanned` tables are too large to be held in memory; the columns it names are those their files are listed by.
+    `streamed` tables are too large to be held in memory: the gate judges them file by file. The `scanned` ones are not
+    even copied into the warehouse; the columns it names are those their files are listed by.
     """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    region_type: str = ""
+    streamed: bool = False
     scanned: tuple[str, ...] = ()
 
     @property
@@ -102,10 +109,12 @@ def _table(entry: Mapping[str, Any], file: str) -> Table:
     _known(meta["key"], names, file, where, "a key names columns of its table")
     _known(meta.get("scanned", ()), names, file, where, "scanned names columns of its table")
     edition = (name for name in EDITION if name in names)
-    if meta.get("scanned") and any(column.registry == "units.unit_id" for column in columns):
-        rule = "a scanned table states its figures in one unit"
+    streamed = bool(meta.get("streamed") or meta.get("scanned"))
+    if streamed and any(column.registry == "units.unit_id" for column in columns):
+        rule = "a streamed table states its figures in one unit"
         raise UserError(rule=rule, file=file, column=where, remedy="Name the unit in the column's meta instead.")
-    return Table(where, tuple(dict.fromkeys((*meta["key"], *edition))), columns, tuple(meta.get("scanned", ())))
+    key = tuple(dict.fromkeys((*meta["key"], *edition)))
+    return Table(where, key, columns, meta.get("region_type", ""), streamed, tuple(meta.get("scanned", ())))
 
 
 def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
@@ -116,6 +125,7 @@ def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
         data_type=entry["data_type"],
         description=entry.get("description", ""),
         required=meta.get("required", False),
+        optional=meta.get("optional", False),
         pattern=meta.get("pattern"),
         minimum=meta.get("min"),
         maximum=meta.get("max"),
@@ -129,6 +139,7 @@ def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
     for rule, is_broken in {
         "a pattern is for text and dates; a number has min and max": column.is_number and column.pattern is not None,
         "min and max are for numbers": not column.is_number and (column.minimum, column.maximum) != (None, None),
+        "a column that may be left out cannot be required": column.optional and column.required,
         "never_negative is for numbers": not column.is_number and column.never_negative != (),
         "registry is written table.column": column.registry is not None and column.registry.count(".") != 1,
         "closed needs a registry to be closed to": column.closed and column.registry is None,

@@ -49,7 +49,8 @@ def _checked_header(table: Table, file: RawFile) -> dict[str, str]:
     header = file.cells.column_names
     places = {name: letters(position) for position, name in enumerate(header)}
     strangers = [name for name in header if name not in table.names]
-    absent = [name for name in table.names if name not in header and name not in PROVENANCE]
+    free = {*PROVENANCE, *(column.name for column in table.columns if column.optional)}
+    absent = [name for name in table.names if name not in header and name not in free]
     orphans = [name for name in PLACE if name in header]
 
     def refuse(rule: str, found: str, remedy: str, column: str | None = None) -> NoReturn:

@@ -7,6 +7,7 @@ import re
 
 from orchestration.errors import UserError
 from orchestration.landing.quarantine import counted
+from orchestration.landing.raw.sql import literal
 from orchestration.landing.report import ImportReport
 from orchestration.landing.trade import describe
 from orchestration.landing.trade.cells import Joined
@@ -22,6 +23,8 @@ QUALITY = "baci"
 DIGITS = ("2", "4", "6")
 _COLUMNS = {"year": ("t",), "exporter": ("i",), "importer": ("j",), "product": ("k",), "value": ("v",)}
 _EDITION = re.compile(r"HS[0-9]{2}(?![0-9])")
+EDITIONS = {f"HS{year[2:]}": year for year in ("1992", "1996", "2002", "2007", "2012", "2017", "2022")}
+"""The year of the revision, by the name that the file of BACI bears."""
 _VERSION = re.compile(r"(?<![A-Za-z])V[0-9]{6}(?![0-9])")
 
 
@@ -54,7 +57,7 @@ def run(options: argparse.Namespace) -> ImportReport:
             edition = " and ".join(named) or "not named by the file"
             remarks = [
                 f"exports summed over importers, products of {digits} digits, thousands of dollars become dollars",
-                f"edition of the HS, which the raw table does not keep: {edition}",
+                f"edition of the HS: {edition}",
             ]
             if lost := sum(padded.get(number, 0) for number in joined.numbers):
                 remarks.append(f"codes that lost their first zero and have it again: {counted(lost)} (10121 is 010121)")
@@ -96,9 +99,14 @@ def _check_editions(stage: Staging) -> None:
 
 def _make_figures(stage: Staging, digits: int) -> None:
     """Of the file's millions of rows, the sums over importers."""
+    names = {number: _EDITION.search(file.source.name) for number, file in enumerate(stage.files)}
+    said = {number: EDITIONS.get(match[0]) for number, match in names.items() if match}
+    edition = " ".join(f"when {number} then {literal(year)}" for number, year in said.items() if year)
+    edition = f"case file {edition} end" if edition else "null"
     stage.con.sql(
         f"""create table figures as select
             file, min(line) as line, iso3 as exporter_iso3, product(product)[:{digits}] as product_code,
+            cast({edition} as varchar) as hs_version,
             year::integer as year, null::integer as month, sum(number(value)) * 1000 as value
         from rows join countries on exporter::integer = code group by all"""
     )

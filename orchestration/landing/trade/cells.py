@@ -51,12 +51,15 @@ def keys(table: Table) -> list[str]:
 def sum_cells(con: duckdb.DuckDBPyConnection, table: Table, sources: Sequence[Source]) -> list[Joined]:
     """Makes `cells` of `figures` (file, line, the key, month, value): per key its value, its first file and line.
 
+    Of what a raw row states beside its value, as the edition of the codes, the figures of one key say the same.
+
     Returns the files by what they share, in the order of the command; files without any figure are left out.
     """
     key = ", ".join(keys(table))
+    beside = "".join(f"min({c.name}) as {c.name}, " for c in table.payload if c != table.figure)
     con.sql(
         f"""create table cells as
-        select {key}, sum(value) as value_usd, min(struct_pack(file := file, line := line)) as place,
+        select {key}, {beside}sum(value) as value_usd, min(struct_pack(file := file, line := line)) as place,
             list_sort(list(distinct file)) as files
         from figures where value is not null group by {key}"""
     )

@@ -30,6 +30,10 @@ _FLOWS = {
 }
 
 
+EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
+"""The revisions of the Harmonized System that Comtrade calls H0, H1 …; HS is as reported, whichever that was."""
+
+
 def run(options: argparse.Namespace) -> ImportReport:
     """Import the files of a command line.
 
@@ -111,9 +115,11 @@ def _keep_exports(stage: Staging, digits: int) -> None:
 
 
 def _make_figures(stage: Staging) -> None:
+    edition = " ".join(f"when 'H{number}' then '{year}'" for number, year in enumerate(EDITIONS))
     stage.con.sql(
-        """create table figures as select
+        f"""create table figures as select
             file, line, iso3 as exporter_iso3, product(product) as product_code, year::integer as year,
+            case classification {edition} end as hs_version,
             try_cast(nullif(period[5:], '') as integer) as month, number(value) as value, partner::integer as partner
         from rows join countries on reporter::integer = code"""
     )
@@ -123,5 +129,5 @@ def _taken(stage: Staging, joined: Joined, digits: int) -> list[str]:
     """Which level, edition and partners the figures are of."""
     found = stage.con.sql(f"select distinct classification from rows where {joined.within} order by all").fetchall()
     editions = listed([edition for (edition,) in found])
-    taken = f"exports, products of {digits} digits, classification {editions}, which the raw table does not keep"
+    taken = f"exports, products of {digits} digits, classification {editions}"
     return [taken, *summed_partners(stage, joined)]

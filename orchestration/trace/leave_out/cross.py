@@ -75,8 +75,9 @@ def _value(cross: Cross, shares: pd.DataFrame, region: str, definition: str, ite
     if definition == "complexity__eci":
         return float(complexity(cross.m).eci[place])
     if definition == "complexity__reflections":
-        found = reflections(cross.m, iterations=iterations).k_region[:, iterations]
-        return float(found[place] if transform == "none" else (found[place] - found.mean()) / found.std(ddof=1))
+        found = reflections(cross.m, iterations=iterations)
+        above = found.above_region[:, iterations]
+        return float(found.k_region[place, iterations] if transform == "none" else above[place] / above.std(ddof=1))
     own = shares[shares["region_id"] == region].set_index("product_id")["share"]
     basket = own.reindex(cross.products).fillna(0.0).to_numpy()
     return float(basket @ density(cross.m)[place] / np.sum(basket))

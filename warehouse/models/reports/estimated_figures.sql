@@ -54,6 +54,9 @@ pairs as (  -- a correlation under the printed names of both variables, in eithe
         where diagnostics.test = 'correlation'
     )
 ),
+themselves as (  -- of every variable that has a correlation with another: with itself it is one, which no fit states
+    select distinct spec_id, split_part(pair, '|', 1) as name from pairs where statistic is not null
+),
 figures as (
     select spec_id, term, 'coef' as stat_kind, estimate as value, stars from coefficients
     union all
@@ -72,6 +75,8 @@ figures as (
     select spec_id, null, stat_kind, value, null from tests
     union all
     select spec_id, pair, 'corr', statistic, null from pairs
+    union all
+    select spec_id, name || '|' || name, 'corr', 1.0, null from themselves
     union all
     select spec_id, null, kind, value, null
     from (

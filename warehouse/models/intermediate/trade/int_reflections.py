@@ -9,19 +9,26 @@ from warehouse.kernels.margins import Cross, crosses
 from warehouse.kernels.reflections import reflections
 
 ITERATIONS = 20
-COLUMNS = {"region_type": "str", "side": "str", "id": "str", "year": "int32", "n": "int32", "value": "float64"}
+COLUMNS = {
+    "region_type": "str", "side": "str", "id": "str", "year": "int32", "n": "int32", "value": "float64",
+    "above_mean": "float64",
+}  # fmt: skip
 
 
 def rows(cross: Cross) -> pd.DataFrame:
     k = reflections(cross.m, iterations=ITERATIONS)
-    sides = {"region": (cross.regions, k.k_region), "product": (cross.products, k.k_product)}
+    sides = {
+        "region": (cross.regions, k.k_region, k.above_region),
+        "product": (cross.products, k.k_product, k.above_product),
+    }
     long = {  # one frame per grain and year: many small ones cost more than the kernel
         "region_type": cross.region_type,
-        "side": np.repeat(list(sides), [values.size for _, values in sides.values()]),
-        "id": np.concatenate([np.repeat(ids, ITERATIONS + 1) for ids, _ in sides.values()]),
+        "side": np.repeat(list(sides), [values.size for _, values, _ in sides.values()]),
+        "id": np.concatenate([np.repeat(ids, ITERATIONS + 1) for ids, *_ in sides.values()]),
         "year": cross.year,
-        "n": np.concatenate([np.tile(np.arange(ITERATIONS + 1), len(ids)) for ids, _ in sides.values()]),
-        "value": np.concatenate([values.ravel() for _, values in sides.values()]),
+        "n": np.concatenate([np.tile(np.arange(ITERATIONS + 1), len(ids)) for ids, *_ in sides.values()]),
+        "value": np.concatenate([values.ravel() for _, values, _ in sides.values()]),
+        "above_mean": np.concatenate([above.ravel() for *_, above in sides.values()]),
     }
     return pd.DataFrame(long)
 

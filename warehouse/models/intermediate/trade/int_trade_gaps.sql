@@ -47,6 +47,21 @@ select region_type, region_id, year, null, null,
 from {{ ref('int_customs_editions') }}
 where fewest_digits < most_digits
 union all
+select 'country', region_id, year, null, null,
+    'world exports mix the editions ' || min(coalesce(hs_version, 'unknown')) || ' and ' || max(coalesce(hs_version, 'unknown')) || ': products pooled by code'
+from {{ ref('stg_world__export') }}
+where quality not like 'suspect%'
+group by region_id, year
+having min(coalesce(hs_version, 'unknown')) < max(coalesce(hs_version, 'unknown'))
+union all
+select 'country', null, year, null, null,
+    'exports of the countries are in the editions ' || string_agg(distinct coalesce(hs_version, 'unknown'), ', ' order by coalesce(hs_version, 'unknown'))
+        || ': products pooled by code'
+from {{ ref('stg_world__export') }}
+where quality not like 'suspect%'
+group by year
+having count(distinct coalesce(hs_version, 'unknown')) > 1
+union all
 select distinct 'province', null, year, product_id, null, 'industry outside manufacturing: left out'
 from {{ ref('stg_yearbook__industry_export') }}
 where product_id not in (select product_id from classes where product_scheme = 'manufacturing')

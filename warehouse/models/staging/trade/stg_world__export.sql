@@ -3,6 +3,7 @@ select
     'country' as region_type,
     upper(exporter_iso3) as region_id,
     product_code as product_id,
+    hs_version,
     year,
     value_usd,
     {{ source_id() }} as source_id,
