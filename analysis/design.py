@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -82,25 +81,6 @@ def numeric_columns(spec: Spec) -> tuple[str, ...]:
 
 def cluster_columns(spec: Spec) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*spec.cluster, *spec.drawn)))
-
-
-def panel_hash(design: Design) -> str:
-    """SHA-256 of the estimation data: 12 significant digits, rows in the order of the design."""
-    columns = {f"data {name}": design.data[name].to_numpy() for name in design.data}
-    rest = ("region", "time", "selected")
-    columns |= {name: codes for name in rest if (codes := getattr(design, name)) is not None}
-    columns |= {f"effect {n}": c for n, c in design.effects.items()} | {
-        f"cluster {n}": c for n, c in design.clusters.items()
-    }
-    if design.history is not None:
-        columns |= {f"history {name}": values for name, values in vars(design.history).items()}
-    if design.filled is not None:
-        columns |= {f"filled {i}": flags for i, flags in enumerate(design.filled.T.astype(int))}
-    digest = hashlib.sha256()
-    for name in sorted(columns):
-        values = ",".join(f"{value:.12g}" for value in (columns[name] + 0.0).tolist())
-        digest.update(f"{name}:{values}\n".encode())
-    return digest.hexdigest()
 
 
 def _flags(frame: pd.DataFrame, name: str, default: bool) -> np.ndarray:

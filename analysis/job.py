@@ -9,9 +9,10 @@ from dataclasses import astuple, dataclass, replace
 import pandas as pd
 
 from analysis import comparison, robustness
-from analysis.design import build_sample, panel_hash
+from analysis.design import build_sample
 from analysis.estimators import ESTIMATORS
 from analysis.interpolation import interpolated
+from analysis.panel_hash import panel_hash
 from analysis.panel_source import Panels
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, located

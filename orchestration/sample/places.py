@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orchestration.sample import effects
 from orchestration.sample.arithmetic import bell, exp
 from orchestration.sample.cities import CITIES, YEARS, city
 from orchestration.sample.panel import BASE_YEAR, FIRST_YEAR, PROVINCES, stream
@@ -60,8 +61,9 @@ def history_rows() -> Iterator[Sequence[object]]:
             yield "city", row["region_id"], "fixed_phones", f"{exp(8.8 + 0.6 * here.size + 0.3 * bell(random)):.0f}"
     for row in PROVINCES:
         if row["short_zh"] not in ("重庆", "海南"):  # provinces founded later
-            random = stream(f"1984/province/{row['region_id']}")
-            yield "province", row["region_id"], "post_telecom_volume", f"{exp(9.0 + 0.6 * bell(random)):.0f}"
+            random, g = stream(f"1984/province/{row['region_id']}"), digital(row["region_id"])
+            legacy = effects.LEGACY * (g[YEARS[-1]] - g[FIRST_YEAR])
+            yield "province", row["region_id"], "post_telecom_volume", f"{exp(9.0 + legacy + 0.2 * bell(random)):.0f}"
 
 
 def event_rows() -> Iterator[Sequence[object]]:
