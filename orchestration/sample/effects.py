@@ -49,8 +49,10 @@ UPGRADING = 0.35
 """On the tilt of manufacturing exports towards what rich provinces export, per unit of g."""
 SCHOOLING_ON_UPGRADING = 4.0
 """The same per unit of the college share."""
-LEGACY = 0.3
-"""On the logarithm of post and telecommunication of a province in 1984, per unit by which its g grows later."""
+LEGACY = 0.5
+"""On the logarithm of post and telecommunication of a province in 1984, per unit of its g's growth in LEGACY_YEARS."""
+LEGACY_YEARS = (2015, 2019)
+"""First and last of the years in which every variable of Li et al. is published."""
 
 PLANTED = f"""\
 - Zhang & Song (2025): `resilience__counterfactual` on `digital_economy` (TWFE)

@@ -62,8 +62,9 @@ def history_rows() -> Iterator[Sequence[object]]:
     for row in PROVINCES:
         if row["short_zh"] not in ("重庆", "海南"):  # provinces founded later
             random, g = stream(f"1984/province/{row['region_id']}"), digital(row["region_id"])
-            legacy = effects.LEGACY * (g[YEARS[-1]] - g[FIRST_YEAR])
-            yield "province", row["region_id"], "post_telecom_volume", f"{exp(9.0 + legacy + 0.2 * bell(random)):.0f}"
+            first, last = effects.LEGACY_YEARS
+            volume = exp(9.0 + effects.LEGACY * (g[last] - g[first]) + 0.1 * bell(random))
+            yield "province", row["region_id"], "post_telecom_volume", f"{volume:.0f}"
 
 
 def event_rows() -> Iterator[Sequence[object]]:
