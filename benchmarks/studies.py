@@ -146,7 +146,7 @@ STUDIES = (
     Study("psm_did, five levels, matched exactly", partial(confounded, levels=5), _MATCHED, "att",
           exceptions={"cluster": "what matching balances counts as noise (Abadie and Spiess 2022)"}),
     Study("psm_did, normal w", confounded, _MATCHED, "att",
-          exceptions={"bias": "matches are not exact (Abadie and Imbens 2006)"}),
+          exceptions={"bias": "matches are not exact (Abadie and Imbens 2006), errors as above"}),
     Study("did, twfe, the same without matching", confounded, {
         **_TREATED, "fixed_effects": ["unit", "time"], "options": {"treatment": "treated"}}, "att",
         exceptions={"bias": "trends part with w"}),

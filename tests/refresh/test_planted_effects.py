@@ -50,7 +50,8 @@ PLANTED = [
     *_each("zhang_song2025", "indirect_effect", SOME, "T8.2", "T8.4"),
     *_each("zhang_song2025", "digital_economy:complexity__expy_ln", SOME, "T9.2"),
     *_each("lin_wang2025", "new_drivers", SOME, "T5.1@oneway", "T6.1", "T7.1", "T7.1@twoway"),
-    *_each("li2026", "digital_trade", SOME, "T2.4", "T2.4@clustered", "T6.1", "T6.2"),
+    *_each("li2026", "iv_telecom1984_x_users__split", SOME, "T3.2#first:digital_trade"),
+    *_each("li2026", "digital_trade", SOME, "T2.4", "T2.4@clustered", "T3.2", "T3.2@unsplit", "T6.1", "T6.2"),
     *_each("digitech_mfg2024", "digital_technology", SOME, "T3.5", "T3.5@clustered", "T4.2#a", "T4.6#a"),
     *_each("digitech_mfg2024", "indirect_effect", SOME, "T4.2", "T4.6"),
 ]
