@@ -262,10 +262,6 @@ def test_a_perfect_fit_ends_no_run(tmp_path: Path, write: Any) -> None:
     with duckdb.connect(str(path)) as con:
         con.register("frame", panel().assign(y=lambda f: f["x"] + f["w"]))
         con.execute("create table panel as from frame")
-    outcomes = analyze(path, [write(document)]).outcomes
-    random_effects = outcomes[REGRESSIONS.index("random_effects")]
-    assert random_effects.result
-    tests = {row.test: row for row in random_effects.result.diagnostics}
-    assert (
-        tests["breusch_pagan_lm"].note == "the regressors fit the outcome perfectly: no residual is left to correlate"
-    )
+    results = {outcome.spec.estimator: outcome.result for outcome in analyze(path, [write(document)]).outcomes}
+    notes = {row.test: str(row.note) for row in results["random_effects"].diagnostics}
+    assert notes["breusch_pagan_lm"].startswith("the regressors fit the outcome perfectly")
