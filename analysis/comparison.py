@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.design import panel_hash
 from analysis.estimators import ESTIMATORS, within
 from analysis.inference.absorbed_regression import solve
 from analysis.inference.cluster_weights import ClusterMoments
 from analysis.inference.effects import effects_of, prune
 from analysis.inference.sample import columns, count_regions
+from analysis.panel_hash import panel_hash
 from analysis.results import Design, Diagnostic, EstimationError
 from analysis.spec import Spec, SpecError
 

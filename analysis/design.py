@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import terms
-from analysis.panel import FILLED, SELECTED, Panel
+from analysis.history import history_of
+from analysis.panel import FILLED, OUTSIDE, SELECTED, Panel
 from analysis.results import Design, Dropped
 from analysis.spec import Spec, SpecError, nearest
 
@@ -37,15 +37,18 @@ def build_design(frame: pd.DataFrame, spec: Spec) -> Design:
 def build_sample(frame: pd.DataFrame, spec: Spec) -> Sample:
     """The rows of `frame` that are selected and complete in every variable, effect and cluster of `spec`.
 
-    `frame` holds one row per panel unit and time under the panel's column names, cut to the sample and the years.
-    Lags see all of its rows; `__selected` is applied after them. Raises SpecError for an absent column, one without
+    `frame` holds one row per panel unit and time under the panel's column names, cut to the sample and the years but
+    for rows marked `__outside`, which say no more than when a unit adopted a treatment (analysis.history). Lags see all
+    others; `__selected` is applied after them. Raises SpecError for an absent column, one without
     data or with infinite values, a unit and time that occur twice, and a sample without a complete row.
     """
-    empty = _columns_without_data(frame, spec)
-    chosen = frame[SELECTED].to_numpy(dtype=bool) if SELECTED in frame else np.ones(len(frame), dtype=bool)
+    inside = ~_flags(frame, OUTSIDE, False)
+    empty = _columns_without_data(frame[inside], spec)
+    chosen = _flags(frame, SELECTED, True) & inside
     if not chosen.any():
         raise SpecError(f"sample, years and where select no row of {spec.panel}")
-    panel = Panel.of(frame.assign(**{SELECTED: chosen}), spec)
+    whole = Panel.of(frame.assign(**{SELECTED: chosen, OUTSIDE: ~inside}), spec)
+    panel = whole.part(~_flags(whole.frame, OUTSIDE, False))
     selected = panel.frame[SELECTED].to_numpy(dtype=bool)
     factors = {
         name: terms.parse(name).evaluate(panel.numbers, panel.shift)
@@ -60,7 +63,9 @@ def build_sample(frame: pd.DataFrame, spec: Spec) -> Sample:
         raise SpecError(_nothing_left(factors | labels, selected, spec))
     keep = panel.is_placed if spec.estimator in WHOLE_PANEL else usable
     means = {name: factors[name][usable].mean() for name in spec.centered}
-    return Sample(_design(panel, spec, factors, labels, keep, means), (*empty, *_log_losses(panel, spec, selected)))
+    design = _design(panel, spec, factors, labels, keep, means)
+    design = replace(design, history=history_of(whole, spec, np.asarray(design.region_labels)))
+    return Sample(design, (*empty, *_log_losses(panel, spec, selected)))
 
 
 def needed_columns(spec: Spec) -> tuple[str, ...]:
@@ -78,21 +83,8 @@ def cluster_columns(spec: Spec) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*spec.cluster, *spec.drawn)))
 
 
-def panel_hash(design: Design) -> str:
-    """SHA-256 of the estimation data: 12 significant digits, rows in the order of the design."""
-    columns = {f"data {name}": design.data[name].to_numpy() for name in design.data}
-    rest = ("region", "time", "selected")
-    columns |= {name: codes for name in rest if (codes := getattr(design, name)) is not None}
-    columns |= {f"effect {n}": c for n, c in design.effects.items()} | {
-        f"cluster {n}": c for n, c in design.clusters.items()
-    }
-    if design.filled is not None:
-        columns |= {f"filled {i}": flags for i, flags in enumerate(design.filled.T.astype(int))}
-    digest = hashlib.sha256()
-    for name in sorted(columns):
-        values = ",".join(f"{value:.12g}" for value in (columns[name] + 0.0).tolist())
-        digest.update(f"{name}:{values}\n".encode())
-    return digest.hexdigest()
+def _flags(frame: pd.DataFrame, name: str, default: bool) -> np.ndarray:
+    return frame[name].to_numpy(dtype=bool) if name in frame else np.full(len(frame), default)
 
 
 def _columns_without_data(frame: pd.DataFrame, spec: Spec) -> list[Dropped]:
@@ -102,7 +94,7 @@ def _columns_without_data(frame: pd.DataFrame, spec: Spec) -> list[Dropped]:
     reason = f"has no data in {spec.panel}" + (f" ({', '.join(part)})" if part else "")
     for name in (needed := needed_columns(spec)):
         if name not in frame:
-            known = [column for column in frame if column != SELECTED and not column.startswith(FILLED)]
+            known = [column for column in frame if not column.startswith((SELECTED, OUTSIDE, FILLED))]
             raise SpecError(f"{spec.panel} has no column {name}", hint=nearest(name, known))
     empty = [name for name in needed if len(frame) and frame[name].isna().all()]
     if empty and (spec.estimator not in OWN_ROWS or set(empty) >= set(numeric_columns(spec))):

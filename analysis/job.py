@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import comparison, robustness
-from analysis.design import build_sample, panel_hash
+from analysis.design import build_sample
 from analysis.estimators import ESTIMATORS
+from analysis.headline import focal_rows
 from analysis.interpolation import interpolated
+from analysis.panel_hash import panel_hash
 from analysis.results import Diagnostic, Estimate, EstimationError, Fit, Result
 from analysis.spec import Spec, SpecError, located
 from analysis.stars import critical_values
@@ -20,6 +22,8 @@ from analysis.stars import critical_values
 if TYPE_CHECKING:  # processes that only estimate do without DuckDB
     from analysis.panel_source import Panels
 
+TREATED = ("did", "event_study", "psm_did")
+"""Estimators of the effects of a treatment; their focal variables are controls."""
 Read = tuple[Spec, pd.DataFrame]
 """A specification with every default, and the rows of its panel."""
 
@@ -76,6 +80,7 @@ def _estimated(job: Job) -> Outcome:
     sample = build_sample(frame, spec)
     result = estimator.function(sample.design, spec)
     result = replace(result, dropped=(*sample.dropped, *result.dropped))
+    _refuse_lost(result, spec)
     beside = robustness.companions(sample.design, spec, result)
     beside += interpolated(sample.design, spec, result, estimator.function)
     beside += _compared(job)
@@ -94,6 +99,22 @@ def _compared(job: Job) -> tuple[Diagnostic, ...]:
             return comparison.group_difference(*columns)
     except EstimationError as error:
         raise EstimationError(f"comparison with {job.read[0].compare}: {error}") from None
+
+
+def _refuse_lost(result: Result, spec: Spec) -> None:
+    """A regression without any of its focal variables, or an effect of a treatment without it, is no result."""
+    if not result.estimates:
+        return
+    if spec.estimator in TREATED:
+        terms = {row.term for row in result.estimates if row.is_headline}
+        sought = any(term == "att" or term.startswith("event_") for term in terms)
+        what = "no effect of the treatment is left"
+    else:
+        sought = bool(focal_rows(result, spec))
+        what = f"no focal variable is left of {', '.join(spec.focal)}"
+    if not sought and (spec.focal or spec.estimator in TREATED):
+        reasons = "; ".join(f"{row.variable}: {row.reason}" for row in result.dropped) or "none was estimated"
+        raise EstimationError(f"{what} in {result.fit.n_obs} rows: {reasons}")
 
 
 def _refuse_nan(result: Result) -> None:

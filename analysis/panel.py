@@ -11,6 +11,9 @@ from analysis.spec import Spec, SpecError
 
 SELECTED = "__selected"
 """Boolean column of a frame: whether the row satisfies `where`."""
+OUTSIDE = "__outside"
+"""Boolean column of a frame, where it is there: rows beyond the sample and the years, which only tell when a unit
+adopted a treatment."""
 FILLED = "__filled "
 """Before the name of a column: whether the cell rests on an interpolated one."""
 
@@ -43,6 +46,11 @@ class Panel:
             raise SpecError("lags need a time in whole numbers", key="time", found=str(frame[spec.time].iloc[0]))
         _refuse_duplicates(frame, placed, region, time, spec)
         return cls(frame, region, time if whole is None else whole, placed)
+
+    def part(self, rows: np.ndarray) -> Panel:
+        """Some rows (n,), under the codes and times of all."""
+        region, time = (None if values is None else values[rows] for values in (self.region, self.time))
+        return Panel(self.frame[rows], region, time, self.is_placed[rows])
 
     def numbers(self, name: str) -> np.ndarray:
         """A column as float64, NaN where missing. Raises SpecError where it is no number or infinite."""

@@ -9,11 +9,19 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.design import needed_columns, numeric_columns
-from analysis.panel import FILLED, SELECTED
+from analysis.panel import FILLED, OUTSIDE, SELECTED
 from analysis.spec import Spec, SpecError, nearest
 from analysis.store import Connection, fetch
 
 NUMERIC = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECIMAL\(.*\)|BOOLEAN|BIGNUM")
+
+INSIDE = "__inside"
+OF_UNITS = "panel.__of_unit"
+WHOLE_UNITS = f"""
+    select *, bool_or({INSIDE}) over (partition by panel.{{unit}}) as __of_unit
+    from (select *, coalesce({{inside}}, false) as {INSIDE} from {{source}} as panel) as panel
+"""
+"""A panel with flags for the rows of the sample and for all rows of its units."""
 
 
 class Panels:
@@ -30,8 +38,9 @@ class Panels:
     def read(self, spec: Spec, *, with_flags: bool = True) -> pd.DataFrame:
         """The rows of the sample and the years, with the columns the estimation needs and `__selected` for `where`.
 
-        Variables come as float64; `with_flags` adds those of interpolated cells. Raises SpecError for an unknown panel,
-        sample or column, a variable that is no number, and SQL that DuckDB refuses.
+        Where a treatment is named the other rows of their units stand beside them, marked `__outside`. Variables are
+        float64; `with_flags` adds those of interpolated cells. Raises SpecError for an unknown panel, sample or column,
+        a variable that is no number, and SQL that DuckDB refuses.
         """
         source = self.relation(spec)
         types = self._types(source)
@@ -44,7 +53,11 @@ class Panels:
         read = [f"panel.{quoted(n)}{'::double' if n in numbers else ''} as {quoted(n)}" for n in needed]
         flag = f"case when (\n{spec.where or 'true'}\n) then true else false end as {quoted(SELECTED)}"
         conditions, values = self._sample(spec, types)
-        query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {' and '.join(conditions)}"
+        inside = " and ".join(conditions)
+        if spec.options.get("treatment") and spec.region:
+            read.append(f"not panel.{INSIDE} as {quoted(OUTSIDE)}")
+            source, inside = f"({WHOLE_UNITS.format(source=source, inside=inside, unit=quoted(spec.region))})", OF_UNITS
+        query = f"select {', '.join([*read, flag])}\nfrom {source} as panel\nwhere {inside}"
         rows = fetch(self.con, query, "where" if spec.where else "panel", values)
         return self._flagged(spec, rows) if with_flags else rows
 

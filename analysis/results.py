@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from analysis.history import History
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Design:
     """Above zero (n,), in any unit: least squares with absorbed effects weighs by them, nothing else does."""
     region_labels: Sequence[object] = ()
     """What the codes of `region` stand for. Optional."""
+    history: History | None = None
+    """The treatment of its units in the whole panel; None where none is named, or the design comes from no panel."""
 
     def unit(self, code: int) -> object:
         """The label of a region, its code where there is none."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from analysis.design import build_sample, panel_hash
+from analysis.design import build_sample
 from analysis.estimators import ESTIMATORS
+from analysis.panel_hash import is_same
 from analysis.panel_source import Panels
 from analysis.spec import Spec, SpecError
 from analysis.store import Connection
@@ -48,7 +49,9 @@ def _is_same(panels: Panels, spec: Spec, written: dict[str, object], found: str 
         spec = spec if spec.same_as else spec.resolved(ESTIMATORS[spec.estimator].default_covariances)
         if _keys(written) != _keys(json.loads(spec.to_json())):
             return False
-        return bool(spec.same_as) or panel_hash(build_sample(panels.read(spec), spec).design) == found
+        return bool(spec.same_as) or (
+            found is not None and is_same(build_sample(panels.read(spec), spec).design, found)
+        )
     except SpecError:
         return False
 

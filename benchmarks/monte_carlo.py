@@ -1,11 +1,14 @@
-"""`python -m benchmarks.monte_carlo [--reps 1000]`: bias and coverage of every estimator where the truth is known."""
+"""`python -m benchmarks.monte_carlo [--reps 1000] [--jobs 1]`: bias and coverage where the truth is known."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +20,10 @@ from analysis.design import build_sample
 from analysis.estimators import ESTIMATORS
 from analysis.inference.partialled import Partialled
 from analysis.inference.wild import wild_p
+from analysis.results import Result
 from analysis.spec import Spec, load_specs
-from benchmarks.simulated import STUDIES, Study, panel
+from benchmarks.simulated import panel
+from benchmarks.studies import STUDIES, Study
 
 REPS, SEED = 1000, 1
 NOMINAL = 0.95
@@ -42,13 +47,17 @@ def main() -> None:
     """Print the table of docs/monte_carlo.md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reps", type=int, default=REPS)
-    reps = parser.parse_args().reps
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--only", default="", help="studies whose title holds this")
+    given = parser.parse_args()
+    chosen = [study for study in STUDIES if given.only in study.title]
     print("| study | covariance | bias | its error | coverage | exception |\n|---|---|---:|---:|---:|---|")
-    for study in STUDIES:
-        for row in simulate(study, reps):
-            print(_line(row), flush=True)
-    for line in few_clusters(reps):
-        print(_line(line), flush=True)
+    with ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn")) as pool:
+        found = [pool.submit(simulate, study, given.reps) for study in chosen]
+        found += [] if given.only else [pool.submit(few_clusters, given.reps)]
+        for rows in found:
+            for row in rows.result():
+                print(_line(row), flush=True)
 
 
 def simulate(study: Study, reps: int, seed: int = SEED) -> list[Row]:
@@ -58,11 +67,22 @@ def simulate(study: Study, reps: int, seed: int = SEED) -> list[Row]:
     found: dict[str, list[tuple[float, bool]]] = {}
     for _ in range(reps):
         result = function(build_sample(study.draw(random), spec).design, spec)
-        for row in result.estimates:
-            if row.term == study.term:
-                holds = row.ci_low <= study.truth <= row.ci_high
-                found.setdefault(row.covariance, []).append((row.estimate, holds))
+        for covariance, estimate, low, high in _intervals(result, study.term):
+            found.setdefault(covariance, []).append((estimate, low <= study.truth <= high))
     return [_row(study, covariance, np.array(values, dtype=float)) for covariance, values in found.items()]
+
+
+def _intervals(result: Result, term: str) -> Iterator[tuple[str, float, float, float]]:
+    """Covariance, estimate and 95 % interval of a term of the headline, or of an equation that it names."""
+    equation, _, name = term.rpartition("#")
+    if name == "indirect_effect":
+        values = {row.test: row.statistic for row in result.diagnostics}
+        ends = (values[test] for test in ("indirect_effect", "indirect_ci_low", "indirect_ci_high"))
+        estimate, low, high = (float(value) for value in ends if value is not None)
+        yield "bootstrap", estimate, low, high
+    for row in (result.equations[equation] if equation else result).estimates:
+        if row.term == name:
+            yield row.covariance, row.estimate, row.ci_low, row.ci_high
 
 
 def few_clusters(reps: int, seed: int = SEED) -> list[Row]:

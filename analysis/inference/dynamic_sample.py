@@ -88,6 +88,8 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
     chosen = np.nan_to_num(grid.place(rows[:, None].astype(float)))[..., 0] > 0
     periods = dummy_periods(chosen, options, system=system)
     dummies = grid.dummies(periods)
+    if np.ptp(outcome := values[chosen][:, 0]) == 0:
+        raise EstimationError(f"{design.outcome} is constant: {outcome[0]:g} in all {len(outcome)} rows")
     complete = ~np.isnan(values).any(axis=2) & ~np.isnan(proper).any(axis=2)
 
     def stacked(cells: np.ndarray) -> np.ndarray:

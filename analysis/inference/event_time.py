@@ -43,23 +43,25 @@ class EventTime:
 
 
 def treatment_of(design: Design, options: Mapping[str, Any]) -> Treatment:
-    """From the column `cohort`, or from the 0/1 column `treatment`: a unit's cohort is its first treated period.
+    """From the column `cohort`, or from the 0/1 column `treatment`: a unit's cohort is its first treated period in the
+    panel, whether or not that row is estimated; a missing treatment is neither 0 nor 1.
 
     Raises EstimationError without a time or unit column, without either option, for a treatment that is not 0 or 1,
-    that is switched off again, that never or always holds, and for units whose cohort changes.
+    that is switched off again before the last estimated period, that is missing where it begins, that never or always
+    holds, and for units whose cohort changes.
     """
     if design.time is None or design.region is None:
         raise EstimationError("event studies need a unit and a time column: keys region and time")
     names = [name for name in ("cohort", "treatment") if options.get(name)]
     if not names:
         raise EstimationError("write `treatment` (a 0/1 column) or `cohort` (a column with the first treated period)")
-    column = design.data[options[names[0]]].to_numpy()
-    cohort = _stated(design, column) if names[0] == "cohort" else _first(design, column, options["treatment"])
+    name = options[names[0]]
+    cohort = _stated(design, name) if names[0] == "cohort" else _first(design, name)
     found = Treatment(cohort, design.time.astype(float))
     treated = found.is_treated()
     if treated.all() or not treated.any():
         state = "always" if treated.all() else "never"
-        raise EstimationError(f"{options[names[0]]}: {state} treated in all {len(treated)} rows; nothing to compare")
+        raise EstimationError(f"{name}: {state} treated in all {len(treated)} rows; nothing to compare")
     return found
 
 
@@ -90,8 +92,9 @@ def event_time(found: Treatment, options: Mapping[str, Any]) -> EventTime:
     return EventTime(value, keep, shown, tuple(sorted(int(k) for k in hidden)))
 
 
-def _stated(design: Design, cohort: np.ndarray) -> np.ndarray:
+def _stated(design: Design, name: str) -> np.ndarray:
     assert design.region is not None
+    cohort = design.data[name].to_numpy()
     first = np.full(design.region.max() + 1, np.nan)
     first[design.region] = cohort
     same = (first[design.region] == cohort) | (np.isnan(first[design.region]) & np.isnan(cohort))
@@ -102,18 +105,39 @@ def _stated(design: Design, cohort: np.ndarray) -> np.ndarray:
     return cohort
 
 
-def _first(design: Design, treated: np.ndarray, name: str) -> np.ndarray:
+def _first(design: Design, name: str) -> np.ndarray:
+    """The first treated period in all that the panel says of a unit, which may lie outside the rows of the design."""
     assert design.region is not None and design.time is not None
-    if not np.isin(treated, (0.0, 1.0)).all():
+    region, time, treated = _told(design, name)
+    known = ~np.isnan(treated)
+    if not np.isin(treated[known], (0.0, 1.0)).all():
         raise EstimationError(f"{name} must be 0 or 1")
     first = np.full(design.region.max() + 1, np.nan)
     on = treated == 1
-    np.fmin.at(first, design.region[on], design.time[on].astype(float))
-    cohort = first[design.region]
-    off = ~on & (design.time >= cohort)
-    if off.any():
-        units = len(np.unique(design.region[off]))
+    np.fmin.at(first, region[on], time[on])
+    off = region[(treated == 0) & (time >= first[region]) & (time <= design.time.max())]
+    if len(off):
         raise EstimationError(
-            f"{name} is switched off again in {units} units; did, event_study and psm_did need one that stays on"
+            f"{name} is switched off again in {len(np.unique(off))} units; did, event_study and psm_did need one that "
+            "stays on"
         )
-    return cohort
+    last = np.full(len(first), np.nan)
+    np.fmax.at(last, region[treated == 0], time[treated == 0])
+    unclear = ~known & (time > last[region]) & (time < first[region])
+    if unclear.any():
+        units, place = np.unique(region[unclear]), int(unclear.argmax())
+        raise EstimationError(
+            f"{name} is missing between its last 0 and its first 1 in {len(units)} units ({design.unit(region[place])} "
+            f"at {time[place]:.15g}), so that when they adopted is not known; fill it in or leave these units out"
+        )
+    return first[design.region]
+
+
+def _told(design: Design, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Unit, time and treatment of the rows that the panel has of the design's units."""
+    assert design.region is not None and design.time is not None
+    if design.history is None:
+        return design.region, design.time.astype(float), design.data[name].to_numpy()
+    told = design.history
+    rows = np.isin(told.region, design.region)
+    return told.region[rows], told.time[rows].astype(float), told.treated[rows]

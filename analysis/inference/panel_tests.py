@@ -114,6 +114,8 @@ def breusch_pagan_lm(panel: Panel) -> Diagnostic:
     excess = float(groups.counts @ groups.counts - pooled.n_obs)
     if not excess:
         raise EstimationError(f"every one of {groups.size} units has a single row")
+    if not pooled.ssr > 0:
+        raise EstimationError("the regressors fit the outcome perfectly: no residual is left to correlate")
     a = 1 - float(np.sum(sums_by(groups.codes, pooled.residual[:, None], groups.size) ** 2)) / pooled.ssr
     statistic = pooled.n_obs**2 * a**2 / (2 * excess)
     return Diagnostic("breusch_pagan_lm", statistic, None, "classical", "1", float(stats.chi2.sf(statistic, 1)))

@@ -16,6 +16,7 @@ digital technology, digital trade and new quality productivity and, by the loadi
 are indices or shares of exports, so that signs, not sizes, come back:
     Lin and Wang (2025)  new drivers -> export resilience index: +
     Li et al. (2026)     digital trade -> economic resilience, new quality productivity: +
+                         its instrument, post and telecommunication in 1984, is high where g grows: first stage +
     Digital technology   digital technology -> ln TSI, years of schooling, innovation: +; schooling -> ln TSI: +
 """
 
@@ -48,6 +49,10 @@ UPGRADING = 0.35
 """On the tilt of manufacturing exports towards what rich provinces export, per unit of g."""
 SCHOOLING_ON_UPGRADING = 4.0
 """The same per unit of the college share."""
+LEGACY = 0.5
+"""On the logarithm of post and telecommunication of a province in 1984, per unit of its g's growth in LEGACY_YEARS."""
+LEGACY_YEARS = (2015, 2019)
+"""First and last of the years in which every variable of Li et al. is published."""
 
 PLANTED = f"""\
 - Zhang & Song (2025): `resilience__counterfactual` on `digital_economy` (TWFE)
@@ -57,6 +62,7 @@ PLANTED = f"""\
   - 产品复杂度的调节 / moderation by `complexity__expy`: +; `resilience__market_diversity`: +
 - Lin & Wang (2025): `resilience__lin_wang` on `new_drivers`: +
 - Li et al. (2026): `resilience__li`, `new_quality_productivity` on `digital_trade`: +
+  - `digital_trade` on `iv_telecom1984_x_users`: +
 - 数字技术 / Digital technology (2024): `complexity__tsi_ln` on `digital_technology`: +
   - 部分经受教育程度 / in part through schooling: +"""
 """What the sample's README says of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orchestration.sample import effects
 from orchestration.sample.arithmetic import bell, exp
 from orchestration.sample.cities import CITIES, YEARS, city
 from orchestration.sample.panel import BASE_YEAR, FIRST_YEAR, PROVINCES, stream
@@ -65,8 +66,10 @@ def history_rows() -> Iterator[Sequence[object]]:
             yield "city", row["region_id"], "fixed_phones", f"{exp(8.8 + 0.6 * here.size + 0.3 * bell(random)):.0f}"
     for row in PROVINCES:
         if row["short_zh"] not in ("重庆", "海南"):  # provinces founded later
-            random = stream(f"1984/province/{row['region_id']}")
-            yield "province", row["region_id"], "post_telecom_volume", f"{exp(9.0 + 0.6 * bell(random)):.0f}"
+            random, g = stream(f"1984/province/{row['region_id']}"), digital(row["region_id"])
+            first, last = effects.LEGACY_YEARS
+            volume = exp(9.0 + effects.LEGACY * (g[last] - g[first]) + 0.1 * bell(random))
+            yield "province", row["region_id"], "post_telecom_volume", f"{volume:.0f}"
 
 
 def event_rows() -> Iterator[Sequence[object]]:

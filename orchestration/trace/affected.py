@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from analysis.design import build_sample, needed_columns, numeric_columns
+from analysis.design import build_sample, cluster_columns, needed_columns, numeric_columns
 from analysis.estimators import ESTIMATORS
 from analysis.panel import FILLED
 from analysis.panel_source import Panels
@@ -86,7 +86,7 @@ def _touched(
     an estimation keeps of filled cells are set for the cells here, so that lags and products count as they do there."""
     first, grain = group[0]
     wide = tuple(dict.fromkeys(name for spec, _ in group for name in numeric_columns(spec)))
-    labels = tuple(dict.fromkeys(name for spec, _ in group for name in (*spec.labels, *spec.cluster)))
+    labels = tuple(dict.fromkeys(name for spec, _ in group for name in (*spec.labels, *cluster_columns(spec))))
     frame = _frame(con, first, wide, labels)
     if frame is None:
         return
@@ -111,7 +111,7 @@ def _frame(
     """The panel with the columns of several specifications, with region and year where it has them."""
     for keys in (("region_id", "year"), ()):
         try:
-            wide = replace(spec, outcome=None, focal=variables, controls=(), fixed_effects=(*labels, *keys))
+            wide = replace(spec, outcome=None, focal=variables, controls=(), fixed_effects=(*labels, *keys), options={})
             return Panels(con).read(wide, with_flags=False)
         except SpecError:
             continue

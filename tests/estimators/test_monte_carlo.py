@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.estimators import ESTIMATORS
 from benchmarks.monte_carlo import NOMINAL, simulate, spec_of
-from benchmarks.simulated import STUDIES
+from benchmarks.studies import STUDIES, TABLES
 
 REPS, WIDE = 40, 3.5
 BY_TITLE = {study.title: study for study in STUDIES}
@@ -24,12 +25,25 @@ RIGHT = [
     "did, sun_abraham",
     "did, callaway_santanna",
     "did, imputation",
+    "event study, twfe, one path of effects",
+    "event study, sun_abraham, cohorts differ",
+    "event study, callaway_santanna, cohorts differ",
+    "event study, imputation, cohorts differ",
+    "psm_did, five levels, matched exactly",
+    "mediation, effect beside the mediator",
+    "mediation, effect on the mediator",
+    "mediation, total effect, two steps",
+    "mediation, indirect effect, 399 draws",
+    "moderation, product",
+    "moderation, effect at the upper quartile",
+    "iv, liml",
 ]
 WRONG = {
     "within, the same without instruments": 1,
     "within, lagged outcome, 7 periods": -1,
     "pooled, selected rows alone": -1,
     "did, twfe, effects that grow": -1,
+    "did, twfe, the same without matching": 1,
 }
 
 
@@ -52,7 +66,10 @@ def test_clusters_that_are_left_out_cover_too_little() -> None:
     assert row.coverage < NOMINAL - WIDE * row.coverage_error
 
 
-def test_every_kind_of_estimator_is_simulated() -> None:
-    assert {spec_of(study).estimator for study in STUDIES} >= {
-        "pooled", "within", "random_effects", "between", "iv", "difference_gmm", "system_gmm", "fgls", "heckman", "did"
-    }  # fmt: skip
+def test_every_estimator_and_every_design_is_simulated() -> None:
+    specs = [spec_of(study) for study in STUDIES]
+    assert {spec.estimator for spec in specs} == set(ESTIMATORS) - set(TABLES)
+    for name in ("did", "event_study"):
+        designs = {spec.options["design"] for spec in specs if spec.estimator == name}
+        assert designs == {"twfe", "sun_abraham", "callaway_santanna", "imputation"}
+    assert {spec.options["method"] for spec in specs if spec.estimator == "iv"} == {"2sls", "liml", "gmm"}
