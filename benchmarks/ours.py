@@ -11,9 +11,14 @@ import duckdb
 from orchestration.dbt_build import dbt
 
 MODELS = (
+    "int_customs_cells",
+    "int_customs_items",
+    "int_customs_sums",
     "int_customs_margins",
     "int_customs_years",
     "int_product_exports",
+    "int_region_totals",
+    "int_product_totals",
     "int_product_shares",
     "int_market_structure",
 )
@@ -36,7 +41,7 @@ def prepare(home: Path) -> None:
 def forget(home: Path) -> None:
     """The next build is a full one."""
     with duckdb.connect(str(_warehouse(home))) as con:
-        for model in ("int_customs_margins", "int_product_shares"):
+        for model in ("int_customs_items", "int_customs_sums"):
             con.execute(f"drop table if exists intermediate.{model}")
         con.execute("delete from raw.raw_customs_trade_files")
 
