@@ -1,11 +1,13 @@
 {# A table kept by year: the rows of a year stay while its fingerprint does, and the SQL of the model, which reads `new_years()`,
-   adds those of all others, and those that are of no customs file (no fingerprint). One transaction; where nothing can stay the table is made anew, so that new columns need no care. #}
+   adds those of all others, and those that are of no customs file (no fingerprint). One transaction; where nothing can stay
+   the table is made anew, so that new columns need no care. #}
 {% materialization by_year, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
+    {%- set stays = kept(this) -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
-        {% if kept(this) -%}
+        {% if stays -%}
             delete from {{ target }} where fingerprint is null or fingerprint not in (select fingerprint from ({{ year_fingerprints() }}));
             insert into {{ target }} by name {{ compiled_code }}
         {%- else -%}
@@ -13,7 +15,7 @@
         {%- endif %}
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
-    {% if not kept(this) %}{% do persist_docs(target, model) %}{% endif %}
+    {% do persist_docs(target, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
