@@ -1,4 +1,4 @@
-"""Margins and shares of customs rows are computed once for every year: anew only for the years of changed files."""
+"""Customs rows are summed once for every year: anew only for the years of changed files."""
 
 from __future__ import annotations
 
@@ -56,14 +56,13 @@ class Folder:
     def mark(self) -> None:
         """Moves every sum by one, so that it shows which of them are summed anew."""
         with duckdb.connect(str(self.warehouse)) as con:
-            con.execute("update intermediate.int_customs_margins set value_usd = value_usd + 1")
-            con.execute("update intermediate.int_product_shares set rca = rca + 1000")
+            con.execute("update intermediate.int_customs_sums set value_usd = value_usd + 1")
 
-    def marked_shares(self) -> list[tuple[int, bool, float]]:
-        """Of each year: whether its shares are the marked ones, and the sum of the shares of all regions."""
+    def shares(self) -> list[tuple[int, float]]:
+        """Of each year: the sum of the shares of all regions."""
         with open_build(self.warehouse) as con:
             return con.sql("""
-                select year, bool_and(rca > 1000), sum(share_of_region) from intermediate.int_product_shares
+                select year, sum(share_of_region) from intermediate.int_product_shares
                 where classification = 'hs' and region_type = 'province' group by year order by year
             """).fetchall()
 
@@ -98,11 +97,13 @@ def test_a_new_or_changed_file_costs_its_years(tmp_path: Path, monkeypatch: pyte
     assert found.pop((2018, "export")) == expected.pop((2018, "export")) + cells.sum()  # kept, with its mark
     assert found.pop((2018, "import")) > expected.pop((2018, "import"))
     assert found == expected
-    assert folder.marked_shares() == [(year, year == 2018, pytest.approx(3)) for year in (2018, 2019, 2020)]
+    (kept, of_kept), *summed = folder.shares()
+    assert kept == 2018 and of_kept > 3 + 1e-6  # marked sums over totals from before the mark
+    assert summed == [(year, pytest.approx(3)) for year in (2019, 2020)]
 
     (folder.parts / "2018.parquet").unlink()
     assert set(folder.build(monkeypatch)["year"]) == {2019, 2020}
-    assert [year for year, _, _ in folder.marked_shares()] == [2019, 2020]
+    assert [year for year, _ in folder.shares()] == [2019, 2020]
 
 
 def test_a_second_edition_of_a_year_is_ranked_against_the_first(
@@ -128,6 +129,8 @@ def test_the_rows_stay_where_they_lie(tmp_path: Path, monkeypatch: pytest.Monkey
     with open_build(folder.warehouse) as con:
         assert con.sql("select count(*) from raw.raw_customs_trade").fetchall() == [(54,)]
         assert con.sql("from duckdb_tables() where table_name = 'raw_customs_trade'").fetchall() == []
+        columns = "duckdb_columns() where table_name = 'int_customs_sums'"
+        assert con.sql(f"select bool_and(comment is not null) from {columns}").fetchall() == [(True,)]
         con.execute("update raw.raw_customs_trade_files set hs_version = 'marked'")
     folder.build(monkeypatch)
     with open_build(folder.warehouse) as con:

@@ -2,6 +2,6 @@
 {% macro create_results() %}
 {% if execute %}
     {% set ddl = run_query("select content from read_text('analysis/results.sql')").columns[0].values()[0] %}
-    {% do run_query(ddl) %}
+    {% do run_query("begin transaction; " ~ ddl ~ "; commit") %}  {# one commit: each waits for the disk #}
 {% endif %}
 {% endmacro %}

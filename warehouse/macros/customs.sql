@@ -1,6 +1,11 @@
-{# Region, year and flow as one number, and back: a number that stands for two cells is an error, never a sum of both. #}
+{# Some keys as one number: grouping, storing and joining four texts costs several times as much. A number that stands for two keys
+   is an error (`distinct_codes` of the relation that has the keys), never a sum of both. #}
 {% macro cell() -%}
     hash(region_type, region_id, year, flow)
+{%- endmacro %}
+
+{% macro item(classification, id) -%}
+    hash(region_type, year, {{ classification }}, {{ id }})
 {%- endmacro %}
 
 {% macro distinct_codes(relation, code) -%}
@@ -14,25 +19,9 @@
 
 {# Both margins of some customs rows. Two passes: one with grouping sets groups every row by the keys of both. #}
 {% macro customs_margins(relation, is_chosen='false') %}
-select 'product' as margin, cell, product_id, cast(null as varchar) as partner_id, sum(value_usd) as value_usd, {{ is_chosen }} as is_chosen
-from {{ relation }} group by cell, product_id
+select true as by_product, cell, {{ item("'hs'", 'product_id') }} as item, sum(value_usd) as value_usd, {{ is_chosen }} as is_chosen
+from {{ relation }} group by cell, item
 union all
-select 'partner', cell, null, partner_id, sum(value_usd), {{ is_chosen }}
-from {{ relation }} group by cell, partner_id
-{% endmacro %}
-
-{# A number for every year that changes when a file with rows of the year does. #}
-{% macro year_fingerprints() %}
-select year, md5_number_lower(string_agg(distinct fingerprint, ',' order by fingerprint)) as fingerprint
-from {{ ref('stg_customs__file') }}
-group by year
-{% endmacro %}
-
-{# Before a relation kept by year is added to: years whose files or definitions changed leave, and those nobody has any more. #}
-{% macro forget_stale_years(relation) %}
-{% if execute and is_incremental() %}
-    alter table {{ relation }} add column if not exists fingerprint ubigint;
-    delete from {{ relation }}
-    where fingerprint is null or (year, fingerprint) not in (select (year, fingerprint) from ({{ year_fingerprints() }}))
-{% endif %}
+select false, cell, {{ item("'partner'", 'partner_id') }} as item, sum(value_usd), {{ is_chosen }}
+from {{ relation }} group by cell, item
 {% endmacro %}

@@ -8,6 +8,7 @@
         {% do exceptions.raise_compiler_error("raw_dir " ~ folder ~ ": no raw_*.csv or raw_*.parquet lies there. Name the folder with "
             ~ "--vars '{raw_dir: DIR}' or RESILIENCE_RAW, and start dbt in the project's folder.") %}
     {% endif %}
+    {% do run_query("begin transaction") %}  {# one for all: every commit waits for the disk #}
     {% do run_query("create schema if not exists raw") %}
     {% set contracts = graph.sources.values() | selectattr('source_name', 'equalto', 'raw')
                        | rejectattr('name', 'equalto', 'sources') | sort(attribute='name') %}
@@ -29,6 +30,7 @@
     {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
                     ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind") %}
     {% do run_query(raw_own_comments()) %}
+    {% do run_query("commit") %}
 {% endif %}
 {% endmacro %}
 

@@ -13,9 +13,11 @@
     {% set new = run_query("select file from files_now where file not in (select file from raw." ~ name ~ "_files) order by file").columns[0].values() %}
     {% if new | length > 0 %}
         {% set paths = "['" ~ new | map('replace', "'", "''") | join("', '") ~ "']" %}
-        {% set rows = raw_rows(contract, form.reader | replace('%s', paths ~ ', filename = true'), present, ['filename']) %}
+        {% set there = profile | select('in', present) | list %}
+        {% set combinations = "(select distinct filename, " ~ there | join(', ') ~ " from "
+            ~ form.reader | replace('%s', paths ~ ', filename = true') ~ ")" %}  {# before the casts, which would be made of every row #}
         {% do run_query("insert into raw." ~ name ~ "_files by name select distinct file, fingerprint, " ~ profile | join(', ')
-            ~ " from (" ~ rows ~ ") join files_now on file = filename") %}
+            ~ " from (" ~ raw_rows(contract, combinations, there, ['filename']) ~ ") join files_now on file = filename") %}
     {% endif %}
     {% do run_query(profile_comments(contract, profile)) %}
 {% endmacro %}
@@ -39,9 +41,9 @@
     {%- else %}
     select filename as file, md5(concat_ws('|', filename, size, last_modified, definitions)) as fingerprint
     from read_blob('{{ form.path }}'), (
-        select md5(string_agg(content order by filename)) as definitions
+        select md5(string_agg(content order by filename) || version()) as definitions  -- the version: hash() may change with it
         from read_text(['warehouse/macros/*.sql', 'warehouse/models/staging/trade/*.sql', 'warehouse/models/intermediate/trade/int_customs_*.sql',
-            'warehouse/models/intermediate/trade/int_product_exports.sql', 'warehouse/models/intermediate/trade/int_product_shares.sql'])
+            'warehouse/models/intermediate/trade/int_region_totals.sql', 'warehouse/models/intermediate/trade/int_product_totals.sql'])
     )
     {%- endif %}
 {% endmacro %}

@@ -1,0 +1,13 @@
+-- Region, year and flow of the customs rows, as one number each. Rival editions of one figure are rare: where a cell has rows of one
+-- source and vintage alone, nothing competes, for the key of the contract is unique.
+with cells as (
+    select
+        {{ cell() }} as cell, region_type, region_id, year, flow,
+        min(source_file) < max(source_file) or min(vintage) < max(vintage) as is_contested
+    from {{ ref('stg_customs__file') }}
+    where {{ not_suspect() }}
+    group by region_type, region_id, year, flow
+)
+select cell, region_type, region_id, year, flow, is_contested, fingerprint
+from {{ distinct_codes('cells', 'cell') }}
+join ({{ year_fingerprints() }}) as years using (year)
