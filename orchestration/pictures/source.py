@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import duckdb
 import pandas as pd
 
 from analysis.opening import relations
+from orchestration.bilingual.labels import Labels
 from orchestration.errors import UserError, nearest
 
 TABLES = {
@@ -16,7 +18,6 @@ TABLES = {
     "marts.measures": "measure_id",
 }
 """Where values of regions and years lie, and the column of their ids."""
-LABELS = "select kind, term, label_en, label_zh, unit from marts.dictionary"
 
 
 class Source:
@@ -49,18 +50,10 @@ class Source:
         kinds = {"results.runs", "raw.loads"} & self._relations
         return any("sample" in self.names(f"select distinct data_kind from {table}") for table in kinds)
 
-    def labels(self) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-        """Labels and unit ids by id; those of units under `unit ID`."""
-        if "marts.dictionary" not in self._relations:
-            return {}, {}
-        labels, units = {}, {}
-        rows = self._con.execute(LABELS).fetchall()
-        for kind, term, english, chinese, unit in rows:
-            place = f"unit {term}" if kind == "unit" else term
-            if place not in labels or kind != "series":
-                labels[place] = {"en": english or "", "zh": chinese or ""}
-                units[place] = unit or ""
-        return labels, units
+    @cached_property
+    def labels(self) -> Labels:
+        """What the warehouse calls its ids."""
+        return Labels.of_warehouse(self._con)
 
     def table_of(self, term: str) -> str:
         """The table that holds the values of an indicator, index or measure. Raises UserError for an unknown id."""
@@ -73,7 +66,7 @@ class Source:
         if not known:
             self.needs(*TABLES)
         if term not in known:
-            if term in self.labels()[0]:
+            if self.labels.find_column(term).either("en"):
                 raise UserError(
                     rule=f"{term} has no values of regions and years here, though the registry knows it.",
                     remedy=nearest(term, known) or "choose another, or refresh with files that hold it.",

@@ -30,7 +30,7 @@ class Lineage:
 
     def __init__(self, graph: Graph, members: int = MEMBERS) -> None:
         self.graph, self.members = graph, members
-        self.labels = Labels(graph.con)
+        self.labels = Labels.of_warehouse(graph.con)
         self.edges: dict[Key, list[Edge]] = {}
         self.counts: dict[Key, int] = {}
         self.details: dict[Key, Detail] = {}

@@ -8,8 +8,8 @@ import pytest
 
 from orchestration.bilingual.markup import both
 from orchestration.bilingual.words import Words
-from orchestration.report.labels import people
 from orchestration.report.numbers import anchor, number, percent
+from orchestration.report.people import people
 from orchestration.report.sections.formulas import formula
 from orchestration.report.sections.glyphs import Glyphs
 
