@@ -24,11 +24,11 @@ class Source:
     """A warehouse that is only read."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+        self.con = con
         self._relations = relations(con)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
-        return self._con.execute(query, list(values)).df()
+        return self.con.execute(query, list(values)).df()
 
     def needs(self, *relations: str) -> None:
         """Raises UserError for a relation that this file does not have."""
@@ -42,7 +42,7 @@ class Source:
 
     def names(self, query: str, values: Sequence[object] = ()) -> list[str]:
         """The first column of a query."""
-        return [str(row[0]) for row in self._con.execute(query, list(values)).fetchall()]
+        return [str(row[0]) for row in self.con.execute(query, list(values)).fetchall()]
 
     @property
     def is_sample(self) -> bool:
@@ -53,7 +53,7 @@ class Source:
     @cached_property
     def labels(self) -> Labels:
         """What the warehouse calls its ids."""
-        return Labels.of_warehouse(self._con)
+        return Labels.of_warehouse(self.con)
 
     def table_of(self, term: str) -> str:
         """The table that holds the values of an indicator, index or measure. Raises UserError for an unknown id."""

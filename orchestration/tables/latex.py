@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from orchestration.tables.latex_pages import CHARACTER, Page, pages
 from orchestration.tables.latex_text import escaped, is_chinese, width
 from orchestration.tables.model import Cell, Head, Number, Table
-from orchestration.tables.words import Words
 
 SMALL = r"\footnotesize\setlength{\tabcolsep}{4pt}"
 
@@ -57,7 +56,7 @@ def _part(page: Page) -> Iterator[str]:
     if page.is_first:
         caption = [rf"\caption{{{title}}}", rf"\label{{tab:{re.sub('[^A-Za-z0-9.:-]', '-', table.name)}}}"]
     else:
-        continued = Words(table.lang)("continued", title)
+        continued = escaped(table.continued)
         caption = [r"\addtocounter{table}{-1}", rf"\caption[]{{{continued}}}"]
     notes = [rules.notes[0], *(f"{rules.item}{escaped(note)}" for note in table.notes), rules.notes[1]]
     yield from (
