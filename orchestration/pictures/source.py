@@ -114,6 +114,13 @@ class Source:
         failed = self.names("select error || ': ' || message from results.failures where spec_id = ?", [name])
         if failed:
             return UserError(rule=f"{name} failed: {failed[0]}", remedy="mend it and run `resilience analyze`.")
+        same = "select spec_json ->> '$.same_as' as fit from results.specs where spec_id = ? and fit <> ''"
+        if fit := self.names(same, [name]):
+            return UserError(
+                rule=f"{name} is an equation of another fit and has no estimates of its own name.",
+                remedy=f"draw {fit[0]}.",
+                exit_code=2,
+            )
         estimator = self.names("select estimator from results.specs where spec_id = ?", [name])
         if estimator:
             return UserError(
