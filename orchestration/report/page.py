@@ -14,6 +14,7 @@ from markupsafe import Markup
 from orchestration.bilingual.labels import Labels
 from orchestration.bilingual.markup import beside, both, shared
 from orchestration.report import sections
+from orchestration.report.notes import noted
 from orchestration.report.numbers import anchor, number, percent
 from orchestration.report.source import Source
 from orchestration.report.words import named, words
@@ -73,6 +74,7 @@ def _environment(kind: str, labels: Labels) -> Environment:
         t=lambda key, **values: both(words(key, **values)),
         name=lambda group, key: both(named(group, key)),
         named=named,
+        noted=noted,
         stamp=lambda: stamp,
         both=both,
         labels=labels,
