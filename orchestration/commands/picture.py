@@ -47,6 +47,13 @@ def add(commands: Subparsers) -> None:
     parser.add_argument(
         "--by", metavar="GROUP", default="", help="region3_nbs, region3_1986, is_municipality, is_coastal or a split"
     )
+    parser.add_argument(
+        "--over",
+        metavar="WHAT",
+        choices=("variants", "controls"),
+        default="",
+        help="of a curve: variants behind @ (default), or subsets of the controls, estimated when it is drawn",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="a .svg, .png or .pdf file; default in build/pictures")
     parser.add_argument("--lang", metavar="LANG", choices=("en", "zh"), default="en", help="en or zh; default en")
     parser.add_argument("--warehouse", type=Path, metavar="FILE", help="another file than the published warehouse")
@@ -66,6 +73,7 @@ def _run(options: argparse.Namespace) -> int:
         options.region_type,
         tuple(options.years),
         options.by,
+        options.over,
     )
     out = options.out or workspace.build / "pictures" / _file_name(options.kind, request, options.lang)
     with opened(options.warehouse or workspace.published) as con:

@@ -91,7 +91,7 @@ def _both(*languages: str | None) -> str:
 def _table(rows: Iterable[Row], columns: tuple[str, ...]) -> str:
     head = "".join(f'<th scope="col">{escape(HEADS.get(name, name))}</th>' for name in columns)
     body = "".join(_row(row, columns) for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n"
+    return f'<table tabindex="0"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n'
 
 
 def _row(row: Row, columns: tuple[str, ...]) -> str:

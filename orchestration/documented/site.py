@@ -73,6 +73,9 @@ class _Renderer(mistune.HTMLRenderer):
     def link(self, text: str, url: str, title: str | None = None) -> str:
         return super().link(text, _target(url), title)
 
+    def table(self, text: str) -> str:
+        return f'<table tabindex="0">\n{text}</table>\n'  # it scrolls by the keyboard, too
+
     def block_code(self, code: str, info: str | None = None) -> str:
         return f'<pre tabindex="0"><code>{escape(code)}</code></pre>\n'
 

@@ -30,13 +30,9 @@ def write_all(workspace: Workspace, folder: Path) -> tuple[list[Path], tuple[Rel
     Raises:
         UserError: as `write`.
     """
-    relations = write(workspace, folder / COLUMNS)
-    file = _standing(workspace)
-    if file is None:
-        tables: dict[str, Sequence[Mapping[str, str | None]]] = {name: registry.rows(name) for name in NEEDED}
-    else:
-        with closing(opened(file)) as con:
-            tables = {name: list(catalog.registry_rows(con, name)) for name in NEEDED}
+    with workspace.lock():
+        relations = _write(workspace, folder / COLUMNS)
+        tables = _definitions(_standing(workspace))
     return [*write_site(folder, tables), folder / COLUMNS], relations
 
 
@@ -47,18 +43,30 @@ def write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
         UserError: another job holds build/, a program writes to the warehouse, or dbt cannot read the project.
     """
     with workspace.lock():
-        plans = planned(manifest(workspace.build))
-        file = _standing(workspace)
-        with closing(opened(file) if file else catalog.unbuilt()) as con:
-            standing = catalog.relations(con)
-            dictionary = Dictionary(
-                lambda name: catalog.registry_rows(con, name) if f"registry.{name}" in standing else registry.rows(name)
-            )
-            origin = _origin(con) if "raw.loads" in standing else Origin("")
+        return _write(workspace, out)
+
+
+def _write(workspace: Workspace, out: Path) -> tuple[Relation, ...]:
+    plans = planned(manifest(workspace.build))
+    file = _standing(workspace)
+    with closing(opened(file) if file else catalog.unbuilt()) as con:
+        standing = catalog.relations(con)
+        dictionary = Dictionary(
+            lambda name: catalog.registry_rows(con, name) if f"registry.{name}" in standing else registry.rows(name)
+        )
+        origin = _origin(con) if "raw.loads" in standing else Origin("")
     relations = described(standing, plans, dictionary)
     out.parent.mkdir(parents=True, exist_ok=True)
     replace_text(out, page(relations, dictionary, origin))
     return relations
+
+
+def _definitions(file: Path | None) -> dict[str, Sequence[Mapping[str, str | None]]]:
+    """The registries that the pages of definitions show."""
+    if file is None:
+        return {name: registry.rows(name) for name in NEEDED}
+    with closing(opened(file)) as con:
+        return {name: list(catalog.registry_rows(con, name)) for name in NEEDED}
 
 
 def _standing(workspace: Workspace) -> Path | None:

@@ -34,7 +34,7 @@ def dictionary_rows(source: Source) -> list[tuple[str, ...]]:
 
 
 def kind_words(source: Source, language: str) -> str:
-    return word("synthetic" if source.origin.is_sample else "user", language)
+    return word("sample" if source.origin.is_sample else "user", language)
 
 
 def readme_rows(source: Source, written: Iterable[Written], language: str, place: str) -> list[tuple[str, ...]]:

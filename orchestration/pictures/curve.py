@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from orchestration.errors import UserError
-from orchestration.pictures import outcomes, style
+from orchestration.pictures import outcomes, style, subsets
 from orchestration.pictures.kinds import Request
 from orchestration.pictures.source import Source, refused
 from orchestration.pictures.style import Picture
@@ -42,6 +42,8 @@ def frame(source: Source, request: Request) -> pd.DataFrame:
     Raises:
         UserError: an unknown specification or term, or fewer than two specifications with it.
     """
+    if request.over == "controls":
+        return subsets.frame(source, request)
     names = list(source.specs(request.names))
     found = outcomes.with_outcomes(source.rows(ESTIMATES, [names, names]))
     if len(request.terms) > 1:
@@ -121,13 +123,19 @@ def draw(found: pd.DataFrame, words: Words) -> Picture:
     table.write(board)
     for side in ("left", "bottom"):
         board.spines[side].set_visible(False)
-    board.set_xticks(range(len(found)), [_variant(each, found, words) for each in found["spec_id"]], rotation=90)
+    if over_controls := "n_all" in found:
+        board.set_xticks([])
+    else:
+        board.set_xticks(range(len(found)), [_variant(each, found, words) for each in found["spec_id"]], rotation=90)
     board.tick_params(axis="x", length=0)
     board.set_xlim(-0.7, len(found) - 0.3)
     outcome = outcomes.named(found[found["is_plain"]] if found["is_plain"].any() else found.head(1), words)
     outcome += words("and_variants") if len(outcomes.outcomes_of(found)) > 1 else ""
     title = words("curve_title", outcome=outcome, term=words.label(found["wanted"].iloc[0]), n=len(found))
-    notes = [words("curve_note"), words("curve_choices")]
+    notes = [words("curve_note"), words("curve_controls" if over_controls else "curve_choices")]
+    if over_controls:
+        n_all, spec = found["n_all"].iloc[0], found["spec_id"].iloc[0]
+        notes.append(words("curve_subsets", n=len(found), all=n_all, spec=spec))
     if lacking := found["lacking"].iloc[0]:
         notes.append(words("curve_without", specs=words("comma").join(lacking)))
     return Picture(figure, title, tuple(notes))

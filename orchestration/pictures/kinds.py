@@ -13,7 +13,8 @@ from orchestration.errors import UserError, nearest
 class Request:
     """What to draw. `names` are ids of specifications, indicators, measures or indices, by kind.
 
-    terms: terms of regressions. regions: codes or names. region_type: province, city or country. years: years to
+    terms: terms of regressions. over: what a curve varies.
+    regions: codes or names. region_type: province, city or country. years: years to
     show. by: a grouping of regions or a split. Empty is the kind's own choice.
     """
 
@@ -23,6 +24,7 @@ class Request:
     region_type: str = ""
     years: tuple[int, ...] = ()
     by: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ OPTIONS = {
     "region_type": "--region-type",
     "years": "--year",
     "by": "--by",
+    "over": "--over",
 }
 """The option of the command that fills each field of a request."""
 
@@ -115,10 +118,10 @@ KINDS = (
     ),
     Kind(
         "curve",
-        ("terms",),
+        ("terms", "over"),
         40,
         "ids of specifications",
-        "a specification curve over the variants of a specification",
+        "a specification curve over the variants of a specification, or over subsets of its controls",
         "lin_wang2025.T5.1 --term new_drivers",
     ),
 )

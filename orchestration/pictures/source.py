@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import duckdb
 import pandas as pd
 
 from analysis.opening import relations
+from orchestration.bilingual.labels import Labels
 from orchestration.errors import UserError, nearest
 
 TABLES = {
@@ -16,18 +18,17 @@ TABLES = {
     "marts.measures": "measure_id",
 }
 """Where values of regions and years lie, and the column of their ids."""
-LABELS = "select kind, term, label_en, label_zh, unit from marts.dictionary"
 
 
 class Source:
     """A warehouse that is only read."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+        self.con = con
         self._relations = relations(con)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
-        return self._con.execute(query, list(values)).df()
+        return self.con.execute(query, list(values)).df()
 
     def needs(self, *relations: str) -> None:
         """Raises UserError for a relation that this file does not have."""
@@ -41,7 +42,7 @@ class Source:
 
     def names(self, query: str, values: Sequence[object] = ()) -> list[str]:
         """The first column of a query."""
-        return [str(row[0]) for row in self._con.execute(query, list(values)).fetchall()]
+        return [str(row[0]) for row in self.con.execute(query, list(values)).fetchall()]
 
     @property
     def is_sample(self) -> bool:
@@ -49,18 +50,10 @@ class Source:
         kinds = {"results.runs", "raw.loads"} & self._relations
         return any("sample" in self.names(f"select distinct data_kind from {table}") for table in kinds)
 
-    def labels(self) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-        """Labels and unit ids by id; those of units under `unit ID`."""
-        if "marts.dictionary" not in self._relations:
-            return {}, {}
-        labels, units = {}, {}
-        rows = self._con.execute(LABELS).fetchall()
-        for kind, term, english, chinese, unit in rows:
-            place = f"unit {term}" if kind == "unit" else term
-            if place not in labels or kind != "series":
-                labels[place] = {"en": english or "", "zh": chinese or ""}
-                units[place] = unit or ""
-        return labels, units
+    @cached_property
+    def labels(self) -> Labels:
+        """What the warehouse calls its ids."""
+        return Labels.of_warehouse(self.con)
 
     def table_of(self, term: str) -> str:
         """The table that holds the values of an indicator, index or measure. Raises UserError for an unknown id."""
@@ -73,7 +66,7 @@ class Source:
         if not known:
             self.needs(*TABLES)
         if term not in known:
-            if term in self.labels()[0]:
+            if self.labels.find_column(term).either("en"):
                 raise UserError(
                     rule=f"{term} has no values of regions and years here, though the registry knows it.",
                     remedy=nearest(term, known) or "choose another, or refresh with files that hold it.",
@@ -121,6 +114,13 @@ class Source:
         failed = self.names("select error || ': ' || message from results.failures where spec_id = ?", [name])
         if failed:
             return UserError(rule=f"{name} failed: {failed[0]}", remedy="mend it and run `resilience analyze`.")
+        same = "select spec_json ->> '$.same_as' as fit from results.specs where spec_id = ? and fit <> ''"
+        if fit := self.names(same, [name]):
+            return UserError(
+                rule=f"{name} is an equation of another fit and has no estimates of its own name.",
+                remedy=f"draw {fit[0]}.",
+                exit_code=2,
+            )
         estimator = self.names("select estimator from results.specs where spec_id = ?", [name])
         if estimator:
             return UserError(

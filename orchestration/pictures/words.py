@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from orchestration.bilingual.dictionary import Dictionary
+from orchestration.bilingual.labels import Labels
+from orchestration.bilingual.words import LANGUAGES
+from orchestration.bilingual.words import Words as BothWords
 from orchestration.errors import UserError, nearest
 from orchestration.pictures import fonts
 from orchestration.pictures.source import Source
 
-FILE = Path(__file__).with_name("words.csv")
-LANGUAGES = ("en", "zh")
-LAGGED = re.compile(r"L(\d+)\.(.+)")
-MEAN = re.compile(r"mean\((.+)\)")
-LEVEL = re.compile(r"(time|year|region_id)=(.+)")
-EVENT = re.compile(r"event_(-?\d+)")
-
-
-@cache
-def interface() -> dict[str, dict[str, str]]:
-    """Every word of the interface by its key, in each language."""
-    with FILE.open(encoding="utf-8", newline="") as handle:
-        return {row["key"]: row for row in csv.DictReader(handle)}
+DICTIONARY = Dictionary(__file__)
 
 
 @dataclass(frozen=True)
@@ -33,8 +21,7 @@ class Words:
 
     lang: str
     wanted: str
-    labels: dict[str, dict[str, str]]
-    units: dict[str, str]
+    labels: Labels
     installed: tuple[fonts.Font, ...]
 
     @classmethod
@@ -50,7 +37,7 @@ class Words:
         chinese = fonts.chinese()
         known = (fonts.latin(), chinese) if chinese else (fonts.latin(),)
         used = lang if chinese else "en"
-        return cls(used, lang, *source.labels(), known[::-1] if used == "zh" else known)
+        return cls(used, lang, source.labels, known[::-1] if used == "zh" else known)
 
     @property
     def families(self) -> list[str]:
@@ -66,42 +53,30 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of `key`, with `values` in the places they name. Raises KeyError for words nobody wrote."""
-        return interface()[key][self.lang].format(**values)
+        return DICTIONARY(key, **values).of(self.lang)
 
     def named(self, group: str, name: str) -> str:
         """The words of a member of a list; a name that nobody described stays as it is."""
-        row = interface().get(f"{group}.{name}")
-        return row[self.lang] if row else name
+        return DICTIONARY.named(group, name).either(self.lang)
 
     def label(self, term: str) -> str:
         """The label of an id, or of a term as specifications write it: `L1.x`, `a:b`, `mean(x)`, `year=2011`."""
-        row = self.labels.get(term)
-        if row:
-            return next((row[each] for each in self._order() if row[each] and self.writable(row[each])), term)
-        if f"term.{term}" in interface():
-            return self(f"term.{term}")
-        if found := EVENT.fullmatch(term):
-            return self("term_event", k=number(int(found[1])))
-        if found := LAGGED.fullmatch(term):
-            return self("term_lag", label=self.label(found[2]), n=found[1])
-        if found := MEAN.fullmatch(term):
-            return self("term_mean", label=self.label(found[1]))
-        if found := LEVEL.fullmatch(term):
-            return self.label(found[2])
-        return " × ".join(self.label(part) for part in term.split(":")) if ":" in term else term
+        return self._writable(self.labels.term(term), term)
 
     def unit(self, term: str) -> str:
         """The label of the unit of an id; empty where it has none."""
-        unit = self.units.get(term, "")
-        return self.label(f"unit {unit}") if unit else ""
+        unit = self.labels.column(term).unit
+        return self._writable(self.labels.of("unit", unit), unit) if unit else ""
 
     def in_unit(self, term: str) -> str:
         """The unit of an id in brackets, to follow a label; empty where it has none."""
         unit = self.unit(term)
         return self("in_unit", unit=unit) if unit else ""
 
-    def _order(self) -> tuple[str, ...]:
-        return ("zh", "en") if self.lang == "zh" else ("en", "zh")
+    def _writable(self, words: BothWords, name: str) -> str:
+        """In the first of the languages that a font can write; `name` where there is none."""
+        order = LANGUAGES[::-1] if self.lang == "zh" else LANGUAGES
+        return next((text for text in map(words.of, order) if text and self.writable(text)), name)
 
 
 def number(value: float) -> str:

@@ -6,16 +6,18 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from orchestration.bilingual.labels import Labels
 from orchestration.bilingual.markup import beside, both, shared
 from orchestration.report import sections
-from orchestration.report.labels import Labels
+from orchestration.report.notes import noted
 from orchestration.report.numbers import anchor, number, percent
 from orchestration.report.source import Source
-from orchestration.report.words import FILE, dictionary, named, words
+from orchestration.report.words import named, words
 from orchestration.tables import html as tables
 
 NEEDED_BY_SCRIPT = ("search_hint", "found_none", "found_some", "found_first")
@@ -37,7 +39,7 @@ def page(source: Source, language: str = "") -> str:
 
     `language` is the one it starts in, zh or en; empty leaves it to the browser (English without a script).
     """
-    kind, labels = source.data_kind(), Labels(source)
+    kind, labels = source.data_kind(), Labels.of_warehouse(source.con)
     environment = _environment(kind, labels)
     parts = [
         Section(part.ID, Markup(environment.get_template(f"{part.ID}.html.j2").render(part.content(source, labels))))
@@ -61,7 +63,7 @@ def page(source: Source, language: str = "") -> str:
 
 def _environment(kind: str, labels: Labels) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(FILE.with_name("templates")),
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -72,6 +74,7 @@ def _environment(kind: str, labels: Labels) -> Environment:
         t=lambda key, **values: both(words(key, **values)),
         name=lambda group, key: both(named(group, key)),
         named=named,
+        noted=noted,
         stamp=lambda: stamp,
         both=both,
         labels=labels,
@@ -81,7 +84,7 @@ def _environment(kind: str, labels: Labels) -> Environment:
 
 
 def _data() -> str:
-    said = {key: said for key, said in dictionary().items() if key in NEEDED_BY_SCRIPT or key.startswith("kind.")}
+    said = {key: said for key, said in words.own.items() if key in NEEDED_BY_SCRIPT or key.startswith("kind.")}
     listed = {key: {"en": one.english, "zh": one.chinese} for key, one in said.items()}
     return f"const WORDS = {json.dumps(listed, ensure_ascii=False, sort_keys=True)};\n"
 

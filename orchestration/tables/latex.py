@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from orchestration.tables.latex_pages import CHARACTER, Page, pages
 from orchestration.tables.latex_text import escaped, is_chinese, width
-from orchestration.tables.model import Cell, Head, Number, Style, Table
+from orchestration.tables.model import Cell, Head, Number, Table
 
-LONG_LABEL = 44
-LONG_HEAD = 16
-"""Widths from which a label, or a head per column of its span, is broken into lines."""
-LABEL_WIDTH = 6.5
-HEAD_WIDTH = 2.8
-"""Centimetres of a broken label, and of a broken head per column."""
+SMALL = r"\footnotesize\setlength{\tabcolsep}{4pt}"
 
 
 @dataclass(frozen=True)
@@ -45,31 +41,41 @@ PLAIN = Rules(
 
 
 def render(table: Table) -> str:
-    r"""A table environment. LaTeX numbers it: `\ref{tab:dai2024.T3}`."""
+    r"""A table environment, or several for a table that fits no page. LaTeX numbers it: `\ref{tab:dai2024.T3}`."""
+    parts = pages(table, may_turn=table.style.heavy_rules)
+    return "\n".join([f"% {_preamble(table, parts)}", *(line for part in parts for line in _part(part))]) + "\n"
+
+
+def _part(page: Page) -> Iterator[str]:
+    table = page.table
     rules = BOOKTABS if table.style.heavy_rules else PLAIN
-    is_wide = any(width(row.label) > LONG_LABEL for row in table.rows)
-    labels = f"p{{{LABEL_WIDTH}cm}}" if is_wide else "l"
-    lines = [
-        rf"% {_packages(table.style)}{'; Chinese: XeLaTeX with ctex' if _is_chinese(table) else ''}",
-        r"\begin{table}[htbp]",
+    environment = "sidewaystable" if page.is_sideways else "table"
+    is_broken = any(width(row.label) * CHARACTER > page.label for row in table.rows)
+    labels = rf"p{{{page.label:.0f}pt}}" if is_broken else "l"
+    title = escaped(table.title)
+    if page.is_first:
+        caption = [rf"\caption{{{title}}}", rf"\label{{tab:{re.sub('[^A-Za-z0-9.:-]', '-', table.name)}}}"]
+    else:
+        continued = escaped(table.continued)
+        caption = [r"\addtocounter{table}{-1}", rf"\caption[]{{{continued}}}"]
+    notes = [rules.notes[0], *(f"{rules.item}{escaped(note)}" for note in table.notes), rules.notes[1]]
+    yield from (
+        rf"\begin{{{environment}}}{'' if page.is_sideways else '[htbp]'}",
         r"\centering",
+        SMALL,
         *rules.opening,
-        rf"\caption{{{escaped(table.title)}}}",
-        rf"\label{{tab:{re.sub('[^A-Za-z0-9.:-]', '-', table.name)}}}",
-        rf"\begin{{tabular}}{{{labels}*{{{table.n_columns}}}{{c}}}}",
+        *caption,
+        rf"\begin{{tabular}}{{@{{}}{labels}*{{{table.n_columns}}}{{c}}@{{}}}}",
         rules.top,
-        *_heads(table),
+        *_heads(page),
         rules.middle,
         *_body(table, rules),
         rules.bottom,
         r"\end{tabular}",
-        rules.notes[0],
-        *(f"{rules.item}{escaped(note)}" for note in table.notes),
-        rules.notes[1],
+        *(notes if page.is_last else ()),
         *rules.closing,
-        r"\end{table}",
-    ]
-    return "\n".join(lines) + "\n"
+        rf"\end{{{environment}}}",
+    )
 
 
 def document(tables: Iterable[Table]) -> str:
@@ -77,8 +83,13 @@ def document(tables: Iterable[Table]) -> str:
     return "\n".join(map(render, tables))
 
 
-def _packages(style: Style) -> str:
-    return r"\usepackage{booktabs,threeparttable}" if style.heavy_rules else "no package needed"
+def _preamble(table: Table, parts: Sequence[Page]) -> str:
+    """What the preamble of the document needs."""
+    names = (["booktabs", "threeparttable"] if table.style.heavy_rules else []) + (
+        ["rotating"] if any(part.is_sideways for part in parts) else []
+    )
+    needed = rf"\usepackage{{{','.join(names)}}}" if names else "no package needed"
+    return needed + ("; Chinese: XeLaTeX with ctex" if _is_chinese(table) else "")
 
 
 def _is_chinese(table: Table) -> bool:
@@ -86,18 +97,21 @@ def _is_chinese(table: Table) -> bool:
     return any(map(is_chinese, texts))
 
 
-def _heads(table: Table) -> Iterator[str]:
-    for place, heads in enumerate(table.heads):
-        stub = escaped(table.stub) if not place else ""
-        yield " & ".join([stub, *map(_head, heads)]) + r" \\"
-        if table.style.section_rules and any(head.span > 1 for head in heads):
+def _heads(page: Page) -> Iterator[str]:
+    for place, heads in enumerate(page.table.heads):
+        stub, first, cells = escaped(page.table.stub) if not place else "", 0, []
+        for head in heads:
+            cells.append(_head(head, page.width_of(first, head.span)))
+            first += head.span
+        yield " & ".join([stub, *cells]) + r" \\"
+        if page.table.style.section_rules and any(head.span > 1 for head in heads):
             yield "".join(_rules_below(heads))
 
 
-def _head(head: Head) -> str:
+def _head(head: Head, room: float) -> str:
     text = escaped(head.text)
-    if width(head.text) > LONG_HEAD * head.span:
-        text = rf"\parbox[t]{{{HEAD_WIDTH * head.span:g}cm}}{{\centering {text}}}"
+    if width(head.text) * CHARACTER > room:
+        text = rf"\parbox[t]{{{room:.0f}pt}}{{\centering {text}}}"
     return rf"\multicolumn{{{head.span}}}{{c}}{{{text}}}"
 
 

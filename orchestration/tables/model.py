@@ -111,6 +111,11 @@ class Table:
         return f"{self.number}{stop}{self.title}" if self.number else self.title
 
     @property
+    def continued(self) -> str:
+        """The title of a further part, for what sets a table in parts."""
+        return f"{self.title}（续）" if self.lang == "zh" else f"{self.title} (continued)"
+
+    @property
     def n_columns(self) -> int:
         """Columns beside the labels."""
         return sum(head.span for head in self.heads[0])

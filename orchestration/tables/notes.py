@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from orchestration.bilingual.labels import signed
 from orchestration.tables.columns import GMM, Columns, listed
 from orchestration.tables.source import Fitted
 from orchestration.tables.words import Words
@@ -84,11 +85,11 @@ def _kind(fitted: Fitted, covariance: str) -> str:
     return covariance
 
 
-def _base(fitted: Fitted) -> int | None:
+def _base(fitted: Fitted) -> str | None:
     """The event time that is left out, where it is the same for all."""
     is_event = fitted.estimator == "event_study" and not fitted.equation
     has_base = fitted.options.get("design") in ("twfe", "sun_abraham")
-    return fitted.options.get("base") if is_event and has_base else None
+    return signed(fitted.options["base"]) if is_event and has_base else None
 
 
 def _by(numbers: Iterable[str], texts: Iterable[object]) -> Mapping[object, list[str]]:

@@ -91,7 +91,7 @@ def _column_name(column: str, words: Words) -> str:
 
 def _parts(words: Words, has_verdicts: bool) -> list[Callable[[Figure], Cell]]:
     def verdict(figure: Figure) -> Cell:
-        return words(figure.verdict) if figure.verdict else None
+        return words.named("verdict", figure.verdict) if figure.verdict else None
 
     def print_of(figure: Figure) -> Cell:
         return _flag(words, figure.value) if figure.stat_kind.startswith("flag_") else _printed(figure)

@@ -1,33 +1,21 @@
-"""The words of the tables that are no label of a variable: words.csv has them in English and Chinese."""
+"""The words of the tables that are no label of a variable."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
+from orchestration.bilingual.dictionary import Dictionary, Spoken
 
-LANGUAGES = ("en", "zh")
-WORDS = Path(__file__).with_name("words.csv")
+DICTIONARY = Dictionary(__file__)
 
 
-class Words:
-    """The words in one language: words("lag", 1, "GDP"). Raises KeyError for a key that words.csv does not have."""
+class Words(Spoken):
+    """The words in one language."""
 
     def __init__(self, lang: str) -> None:
-        self.lang = lang
-        with WORDS.open(encoding="utf-8", newline="") as file:
-            self._words = {row["key"]: row[lang] for row in csv.DictReader(file)}
-
-    def __call__(self, key: str, *values: object) -> str:
-        text = self._words[key]
-        return text.format(*values) if values else text
+        super().__init__(DICTIONARY, lang)
 
     def or_name(self, key: str, name: str) -> str:
         """The word for the key, or a name that has none: of an estimator that somebody added."""
-        return self._words.get(key, name)
-
-    def has(self, key: str) -> bool:
-        """Whether there is a word for the key."""
-        return key in self._words
+        return self(key) if self.has(key) else name
 
 
 def visible(text: str) -> str:

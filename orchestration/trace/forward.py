@@ -49,7 +49,7 @@ def forward(
     figures = find_estimate(con, asked, term)
     estimate = figures.get("estimate")
     estimation = Estimation.of(con, asked.spec)
-    english, chinese = lineage.labels.of_column(term)
+    words = lineage.labels.find_column(term)
     shown, note = _variables(asked, estimation, term)
     below = _spec_node(asked, estimation, shown)
     if term != CONSTANT:
@@ -70,7 +70,7 @@ def forward(
         below = replace(below, n_children=len(chosen), children=tuple(nodes))
     facts = {name: value for name, value in figures.items() if name != "estimate"} | {"equation": asked.equation}
     return Node(
-        "estimate", term, value=estimate, label_en=english, label_zh=chinese,
+        "estimate", term, value=estimate, label_en=words.english, label_zh=words.chinese,
         n_children=1, note=note, facts={name: value for name, value in facts.items() if value}, children=(below,),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ class Lineage:
 
     def __init__(self, graph: Graph, members: int = MEMBERS) -> None:
         self.graph, self.members = graph, members
-        self.labels = Labels(graph.con)
+        self.labels = Labels.of_warehouse(graph.con)
         self.edges: dict[Key, list[Edge]] = {}
         self.counts: dict[Key, int] = {}
         self.details: dict[Key, Detail] = {}
@@ -70,6 +70,12 @@ class Lineage:
             return next((self.value(edge.child) for edge in self.edges.get(cell, [])), None)
         return self.details.get(cell, Detail()).value
 
+    def is_filled(self, cell: Key) -> bool:
+        """Whether the figure is a filled one or rests on one; what has no mark of its own has that of its parts."""
+        if cell.kind not in ("panel", "component"):
+            return self.details.get(cell, Detail()).is_filled
+        return any(self.is_filled(edge.child) for edge in self.edges.get(cell, ()) if edge.role != MEMBER)
+
     def compute(self, cell: Key) -> float | None:
         """The figure from the raw cells below it, as far as steps are exact; None where the last one is none."""
         if cell not in self._computed:
@@ -103,7 +109,7 @@ class Lineage:
             role=role,
             value=self.value(cell),
             unit=detail.unit,
-            is_filled=detail.is_filled,
+            is_filled=self.is_filled(cell),
             computed=None if cell.kind in STORED else self.compute(cell),
             n_children=self.counts.get(cell, 0),
             facts={name: value for name, value in detail.facts.items() if value is not None},

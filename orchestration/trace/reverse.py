@@ -12,7 +12,7 @@ import duckdb
 from orchestration.trace.address import Address, find
 from orchestration.trace.affected import Affected, affected
 from orchestration.trace.graph import Graph
-from orchestration.trace.labels import Labels
+from orchestration.trace.labels import Labels, term_of
 from orchestration.trace.node import KINDS, Key, Node
 from orchestration.trace.remarks import number
 
@@ -38,7 +38,7 @@ class Dependants:
     through_sets: frozenset[Key]
     estimates: tuple[Affected, ...]
     note: str
-    words: dict[tuple[str, str], tuple[str, str]]
+    labels: Labels
 
     def of_kind(self, kind: str) -> list[Key]:
         """In the order of names, regions, years."""
@@ -73,8 +73,14 @@ def reverse(con: duckdb.DuckDBPyConnection, cell: str) -> Dependants:
     estimates = tuple(affected(con, panel, table))
     note = "" if exact | every else _unused(con, raw.facts)
     return Dependants(
-        str(raw.address), raw.facts, frozenset(exact), frozenset(every - exact), estimates, note, Labels(con).words
-    )  # fmt: skip
+        str(raw.address),
+        raw.facts,
+        frozenset(exact),
+        frozenset(every - exact),
+        estimates,
+        note,
+        Labels.of_warehouse(con),
+    )
 
 
 def closure(graph: Graph, starts: Iterable[Key], *, through_sets: bool) -> set[Key]:
@@ -132,8 +138,8 @@ def _text(found: Dependants, everything: bool) -> Iterable[str]:
 
 
 def _named(found: Dependants, kind: str, name: str) -> str:
-    english, chinese = found.words.get(Labels.term_of(Node(kind, name)), ("", ""))
-    words = " · ".join(word for word in (chinese, english) if word)
+    label = found.labels.find(*term_of(Node(kind, name)))
+    words = " · ".join(word for word in (label.chinese, label.english) if word)
     return f"{name.strip('/')} ({words})" if words else name.strip("/")
 
 

@@ -49,8 +49,8 @@ class Rows:
     def _cell(self, row: int, cell: Cell, role: str, depth: int | None, effects: bool) -> Node:
         key = self.estimation.cell(row, cell)
         node = Node("panel", cell.column) if key is None else self.lineage.nodes([key], depth)[0]
-        english, chinese = self.lineage.labels.of_column(cell.column)
-        node = replace(node, role=role, label_en=english, label_zh=chinese)
+        words = self.lineage.labels.find_column(cell.column)
+        node = replace(node, role=role, label_en=words.english, label_zh=words.chinese)
         if not node.n_children:
             return replace(node, note=self._no_cell(key) if depth != 0 else "")
         if self._is_changed(row, cell, node.value):

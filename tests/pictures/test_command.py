@@ -61,6 +61,9 @@ REFUSED = (
     (["definitions", "resilience__cf_br"], "did you mean 'resilience__cf_bri'?"),
     (["definitions", "resilience__trade_deviation", "complexity__eci"], "not of one concept"),
     (["curve", "lin_wang2025.T5.1@port"], "a curve compares several"),
+    (["coefficients", "digitech_mfg2024.T4.1"], "draw digitech_mfg2024.T4.2#a"),
+    (["curve", "dai2024.T5.1", "--over", "controls"], "is estimated by system_gmm"),
+    (["curve", "lin_wang2025.T5.2", "--over", "controls", "--term", "gdp"], "no focal variable"),
     (["curve", "lin_wang2025.T5.1", "--term", "new_driver"], "did you mean 'new_drivers'?"),
 )
 

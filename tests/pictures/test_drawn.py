@@ -18,10 +18,11 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from orchestration import pictures
+from orchestration.bilingual.words import LANGUAGES
 from orchestration.pictures import render, style
 from orchestration.pictures.kinds import KINDS, Request, kind_named
 from orchestration.pictures.source import Source
-from orchestration.pictures.words import LANGUAGES, Words
+from orchestration.pictures.words import Words
 from tests.conftest import ROOT
 from tests.pictures.conftest import REQUESTS
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from orchestration.pictures import Request, style, tiles
+from orchestration.pictures import Request, style, subsets, tiles
 from orchestration.pictures.kinds import kind_named
 from orchestration.pictures.source import Source
 from tests.pictures.conftest import REQUESTS
@@ -152,3 +152,24 @@ def test_words_and_closing_marks_stay_on_their_line() -> None:
     lines = style.wrapped("出口韧性：相对反事实出口（上年出口乘全国增速），取对数", 13).split("\n")
     assert not any(line[0] in style.CLOSING for line in lines)
     assert not any(line.endswith("（") for line in lines)
+
+
+def test_a_curve_over_controls_has_every_subset_once(con) -> None:
+    """The plain one is the coefficient of results; the one without controls is the regression of the focal alone."""
+    request = Request(("lin_wang2025.T5.2",), over="controls")
+    found = kind_named("curve").module.frame(Source(con), request)
+    n_controls = len({choice for choices in found["choices"] for choice in choices})
+    assert len(found) == len(set(found["choices"])) == found["n_all"].iloc[0] == 2**n_controls <= subsets.MOST
+    (plain,) = found[found["is_plain"]].itertuples()
+    estimate = "select estimate from results.estimates where spec_id = ? and term = ? and is_headline"
+    assert plain.estimate == pytest.approx(con.execute(estimate, [plain.spec_id, plain.term]).fetchall()[0][0])
+    assert found.equals(kind_named("curve").module.frame(Source(con), request))
+    assert found["estimate"].is_monotonic_increasing and (found["ci_low"] < found["ci_high"]).all()
+
+
+def test_a_curve_over_controls_never_fits_more_than_it_says(con, monkeypatch) -> None:
+    """Those with the fewest controls left out come first."""
+    monkeypatch.setattr(subsets, "MOST", 5)
+    found = kind_named("curve").module.frame(Source(con), Request(("lin_wang2025.T5.2",), over="controls"))
+    sizes = sorted(map(len, found["choices"]))
+    assert len(found) == 5 and sizes == [sizes[-1] - 1] * 4 + [sizes[-1]]

@@ -8,8 +8,9 @@ import pytest
 
 from orchestration.bilingual.markup import both
 from orchestration.bilingual.words import Words
-from orchestration.report.labels import people
+from orchestration.report.notes import noted
 from orchestration.report.numbers import anchor, number, percent
+from orchestration.report.people import people
 from orchestration.report.sections.formulas import formula
 from orchestration.report.sections.glyphs import Glyphs
 
@@ -82,3 +83,11 @@ def test_pictures_share_their_letters_and_keep_the_rest() -> None:
     )
     assert second == first.replace("p1-", "p2-")
     assert glyphs.shared().count("<path") == 1 and 'd="M1.2 0L2 3z"' in glyphs.shared()
+
+
+def test_notes_that_the_project_composes_are_in_both_languages() -> None:
+    assert noted("999 webb") == Words("999 webb", "Webb 权重，999 次")
+    finding = "inconsistent with the printed note: fewer stars than expected"
+    assert noted(finding) == Words(finding, "与表注不符：星号少于应有")
+    assert noted("gdp: without 320000").chinese == "gdp：剔除 320000"
+    assert noted("my own remark: {x}") == Words("my own remark: {x}")

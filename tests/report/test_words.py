@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 from orchestration.report.sections import diagnostics
-from orchestration.report.words import FILE, dictionary, named, words
+from orchestration.report.words import named, words
 from tests.report.test_page import CHINESE
 
-PACKAGE = FILE.parent
-
-
-def test_every_word_has_both_languages() -> None:
-    with FILE.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.reader(handle))
-    assert rows[0] == ["key", "en", "zh"]
-    assert not [row for row in rows if len(row) != 3 or not all(row)]
-    assert len({row[0] for row in rows}) == len(rows)
-    assert not [key for key, said in dictionary().items() if CHINESE.search(said.english)]
+PACKAGE = words.file.parent
 
 
 def test_only_names_of_methods_and_signs_are_the_same_in_chinese() -> None:
-    same = {said.english for said in dictionary().values() if not CHINESE.search(said.chinese)}
+    same = {said.english for said in words.own.values() if not CHINESE.search(said.chinese)}
     assert not [said for said in same if re.search(r"\b[a-z]{4,}\b", said) and not said[0].isupper()]
-
-
-def test_both_languages_of_a_word_have_the_same_places() -> None:
-    places = re.compile(r"\{\w*\}")
-    for key, said in dictionary().items():
-        assert sorted(places.findall(said.english)) == sorted(places.findall(said.chinese)), key
 
 
 def test_no_word_is_left_over_and_none_is_missing() -> None:
@@ -38,12 +22,12 @@ def test_no_word_is_left_over_and_none_is_missing() -> None:
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     written = set(re.findall(r"[\"']([a-z_0-9]+)[\"']", text)) | set(diagnostics.KEYS)
     groups = set(re.findall(r"name\(\"(\w+)\"|named\(\"(\w+)\"", text))
-    known = {group for pair in groups for group in pair if group} | {"kind"}
-    for key in dictionary():
+    known = {group for pair in groups for group in pair if group} | {"kind", "note"}
+    for key in words.own:
         group, dot, _ = key.partition(".")
         assert group in known if dot else key in written or key.startswith(("kind_", "stamp_")), key
     asked = set(re.findall(r"\bt\(\"([\w.]+)\"[,)]", text))
-    assert asked <= set(dictionary())
+    assert asked <= set(words.known)
 
 
 def test_words_within_words_speak_their_own_language() -> None:
@@ -68,5 +52,5 @@ def test_checks_and_tests_of_the_project_have_words(sample_home: Path) -> None:
             "concept": "select distinct concept from registry.measures",
         }
         for group, query in lists.items():
-            missing = [name for (name,) in con.execute(query).fetchall() if f"{group}.{name}" not in dictionary()]
+            missing = [name for (name,) in con.execute(query).fetchall() if f"{group}.{name}" not in words]
             assert not missing, f"rows for words.csv, as {group}.{missing[0]}"

@@ -33,9 +33,15 @@ def of_markdown(text: str, heads: int) -> Rows:
 
 
 def of_latex(text: str, heads: int) -> Rows:
-    body = text.split(r"\begin{tabular}")[1].split(r"\end{tabular}")[0]
-    lines = [line.removesuffix(r"\\") for line in body.splitlines() if line.endswith(r"\\")][heads:]
-    return [[_plain(cell) for cell in re.split(r"(?<!\\)&", line)] for line in lines]
+    """The rows of a table; its parts have the same heads where one goes on below, others where one goes on beside."""
+    beside: dict[tuple[str, ...], Rows] = {}
+    for part in text.split(r"\begin{tabular}")[1:]:
+        body = part.split(r"\end{tabular}")[0]
+        lines = [line.removesuffix(r"\\") for line in body.splitlines() if line.endswith(r"\\")]
+        rows = [[_plain(cell) for cell in re.split(r"(?<!\\)&", line)] for line in lines[heads:]]
+        beside.setdefault(tuple(lines[:heads]), []).extend(rows)
+    first, *others = beside.values()
+    return [sum((part[1:] for part in parts), row) for row, *parts in zip(first, *others, strict=True)]
 
 
 def _plain(tex: str) -> str:

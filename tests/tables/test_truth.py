@@ -128,7 +128,9 @@ def test_gmm_says_how_it_removes_effects_and_what_it_tests(con: duckdb.DuckDBPyC
 
 def test_event_times_stand_in_order_above_the_controls(con: duckdb.DuckDBPyConnection) -> None:
     labels = [row.label for row in one(con, "zhang_song2025.T6.3-6").rows]
-    events = [int(label.removeprefix("Event time ")) for label in labels if label.startswith("Event time")]
+    events = [
+        int(label.removeprefix("Event time ").replace("−", "-")) for label in labels if label.startswith("Event time")
+    ]
     assert events == sorted(events) and len(events) == 10
     assert labels[: len(events)] == [label for label in labels if label.startswith("Event time")]
     assert any("event time -5 is the base" in note for note in one(con, "zhang_song2025.T6.3-6").notes)

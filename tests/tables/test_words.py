@@ -1,29 +1,18 @@
 """Words and labels in two languages."""
 
-import csv
 import re
-import string
 
 import duckdb
 import pytest
 
 from analysis.spec_keys import COVARIANCES, OPTIONS
+from orchestration.bilingual import labels as bilingual
+from orchestration.bilingual.words import LANGUAGES
+from orchestration.bilingual.words import Words as Pair
 from orchestration.tables.labels import Labels
-from orchestration.tables.words import LANGUAGES, WORDS, Words
+from orchestration.tables.words import Words
 
 CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
-
-
-def test_every_word_has_both_languages_with_the_same_places() -> None:
-    with WORDS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len({row["key"] for row in rows}) == len(rows)
-    for row in rows:
-        key, english, chinese = row["key"], row["en"], row["zh"]
-        assert english and chinese, key
-        assert not CHINESE.search(english), key
-        places = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (english, chinese)]
-        assert places[0] == places[1], key
 
 
 def test_every_estimator_and_covariance_of_the_format_has_a_word() -> None:
@@ -35,7 +24,7 @@ def test_every_estimator_and_covariance_of_the_format_has_a_word() -> None:
     ("term", "english", "chinese"),
     [
         ("_cons", "Constant", "常数项"),
-        ("event_-4", "Event time -4", "政策时点-4"),
+        ("event_-4", "Event time −4", "政策时点−4"),
         ("event_3", "Event time +3", "政策时点+3"),
         ("margin_p10", "Effect at the 10th percentile of the moderator", "调节变量第10百分位处的效应"),
         ("L1.gdp", "GDP, lag 1", "地区生产总值（滞后1期）"),
@@ -45,8 +34,9 @@ def test_every_estimator_and_covariance_of_the_format_has_a_word() -> None:
     ],
 )
 def test_labels_of_terms(term: str, english: str, chinese: str) -> None:
+    known = bilingual.Labels({("series", "gdp"): Pair("GDP", "地区生产总值")})
     for lang, expected in zip(LANGUAGES, (english, chinese), strict=True):
-        assert Labels(Words(lang), {"gdp": ("GDP", "地区生产总值")}).term(term) == expected
+        assert Labels(Words(lang), known).term(term) == expected
 
 
 def test_the_dictionary_of_the_warehouse_labels_every_variable_of_the_specifications(
@@ -56,10 +46,3 @@ def test_the_dictionary_of_the_warehouse_labels_every_variable_of_the_specificat
     rows = con.execute("select spec_json ->> '$.outcome' from results.specs where outcome is not null").fetchall()
     for (outcome,) in rows:
         assert CHINESE.search(labels.term(outcome)), outcome
-
-
-def test_every_word_that_the_code_asks_for_is_there() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in WORDS.parent.glob("*.py"))
-    words = Words("en")
-    for key in re.findall(r'words\("([\w.]+)"', code):
-        assert words.has(key), key

@@ -117,6 +117,27 @@ def test_a_filled_value_has_both_anchors(con: duckdb.DuckDBPyConnection, lineage
     assert node.computed == pytest.approx(node.value, rel=1e-12)
 
 
+@pytest.mark.parametrize("kind", ["index", "measure"])
+def test_what_rests_on_a_filled_cell_says_so(con: duckdb.DuckDBPyConnection, lineage: Lineage, kind: str) -> None:
+    """The cell of the panel, the index or measure, and the way down to the filled value; its neighbours do not."""
+    registry = {"index": "indices", "measure": "measures"}[kind]
+    column, region, year = con.execute(
+        f"""select column_name, region_id, year from marts.interpolated_cells
+            where region_type = 'province' and column_name in (select {kind}_id from registry.{registry})
+            order by all limit 1"""
+    ).fetchall()[0]
+    node = lineage.nodes([Key("panel", column, "province", region, year)])[0]
+    assert node.is_filled and node.as_json()["is_filled"]
+    assert node.children[0].kind == kind and node.children[0].is_filled
+    assert any(each.kind == "value" and each.is_filled for each in node)
+    other = con.execute(
+        f"""select region_id, year from marts.panel_province where "{column}" is not null and (region_id, year) not in
+            (select (region_id, year) from marts.interpolated_cells where column_name = $1) order by all limit 1""",
+        [column],
+    ).fetchall()[0]
+    assert not lineage.nodes([Key("panel", column, "province", *other)])[0].is_filled
+
+
 def test_a_raw_cell_has_its_place(con: duckdb.DuckDBPyConnection, lineage: Lineage) -> None:
     node = lineage.nodes([Key("value", "trade_total/CNY", "province", "320000", 2021)])[0]
     (raw,) = node.children

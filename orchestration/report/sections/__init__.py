@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from orchestration.report.labels import Labels
+from orchestration.bilingual.labels import Labels
 from orchestration.report.sections import (
     definitions,
     diagnostics,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from orchestration.report.labels import Labels
+from orchestration.bilingual.labels import Labels
 from orchestration.report.source import Source
 
 ID = "definitions"

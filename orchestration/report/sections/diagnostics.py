@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 from typing import Any
 
-from orchestration.report.labels import Labels
+from orchestration.bilingual.labels import Labels
 from orchestration.report.source import Row, Source
 
 ID = "diagnostics"

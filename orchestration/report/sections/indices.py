@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.report.labels import Labels
+from orchestration.bilingual.labels import Labels
 from orchestration.report.source import Row, Source
 
 ID = "indices"

@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from orchestration.bilingual.labels import Labels
 from orchestration.errors import UserError
-from orchestration.report.labels import Labels, people
+from orchestration.report.people import people
 from orchestration.report.sections import audit
 from orchestration.report.source import Source
 from orchestration.tables import Table, build, build_printed, html

@@ -10,9 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from orchestration import pictures
+from orchestration.bilingual.labels import Labels
 from orchestration.errors import UserError
 from orchestration.pictures import Request
-from orchestration.report.labels import Labels
 from orchestration.report.sections.glyphs import Glyphs
 from orchestration.report.source import Row, Source
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from analysis import terms
 from analysis.spec import Spec
+from orchestration.bilingual.labels import Labels
 from orchestration.equations import explained
-from orchestration.report.labels import Labels
 from orchestration.report.sections import branches
 from orchestration.report.source import Row, Source
 from orchestration.trace.estimate import cells_of

@@ -1,4 +1,6 @@
-select cells.measure_id as name, cells.region_type, cells.region_id, cells.year, cells.value, measures.unit, false as is_filled,
+select cells.measure_id as name, cells.region_type, cells.region_id, cells.year, cells.value, measures.unit,
+    (cells.region_type, cells.region_id, cells.year, cells.measure_id) in
+        (select (region_type, region_id, year, column_name) from marts.interpolated_cells) as is_filled,
     {'definition': measures.definition, 'formula': measures.formula, 'base_year': measures.base_year} as facts
 from marts.measures as cells join registry.measures as measures using (measure_id)
 union all

@@ -1,55 +1,23 @@
-"""Broken queries of the customs."""
+"""Customs queries with broken cells, or wrong options."""
 
 from __future__ import annotations
 
-from broken import YEAR_FILE, Case, header, rows, without
-from trade_files import CUSTOMS, customs, customs_row
+from trade_files import customs, customs_row
+
+from broken_files.trade import rows, trade
 
 CASES = {
-    # customs: the header
-    "misspelt column": Case("customs", header("贸易伙伴编码", "贸易伙伴编号"), "贸易伙伴编码", "row 1", "编号", "编号"),
-    "column left out": Case("customs", without("注册地编码"), "注册地编码", "row 1", "商品编码", "注册地编码"),
-    "no product": Case("customs", without("商品编码"), "is missing", "row 1", "数据年月", "mend its header"),
-    "column twice": Case(
-        "customs", header("商品名称", "商品编码"), "stands once", "row 1, column C", "商品编码", "remove"
-    ),
-    "yuan": Case("customs", header("美元", "人民币"), "in yuan", "row 1, column N", "人民币", "美元"),
-    "two currencies": Case("customs", header("第二数量", "人民币"), "in yuan", "row 1, column L", "人民币", "美元"),
-    "no period": Case(
-        "customs",
-        lambda path: customs(path, [YEAR_FILE], CUSTOMS[1:]),
-        "does not say its period",
-        "row 1",
-        None,
-        "--period",
-        code=2,
-    ),
-    "period said twice": Case(
-        "customs", rows(), "says them again", "row 1", None, "leave out", ["--flow", "export", "--period", "2023"], 2
-    ),
-    "header in another encoding": Case(
-        "customs",
-        lambda path: path.write_text("æ\x95°æ\x8d®,1\n2,3\n", encoding="utf-8"),
-        "should read '数据'",
-        "row 1, column A",
-        None,
-        "save",
-    ),
-    "destroyed header": Case(
-        "customs", header("商品编码", "????"), "wrong encoding", "row 1, column B", "????", "save"
-    ),
-    # customs: cells
-    "text in a figure": Case(
+    "text in a figure": trade(
         "customs", rows(customs_row("202302", value="约5")), "holds a number", "row 3, column N", "约5", "plain digits"
     ),
-    "scientific": Case(
+    "scientific": trade(
         "customs", rows(customs_row("202302", value="1.2E+07")), "scientific", "row 3, column N", "1.2E+07", "plain"
     ),
-    "broken separators": Case(
+    "broken separators": trade(
         "customs", rows(customs_row("202302", value="1,23")), "holds a number", "row 3, column N", "1,23", "plain"
     ),
-    "negative": Case("customs", rows(customs_row("202302", value="-5")), "negative", "row 3, column N", "-5", "check"),
-    "a formula": Case(
+    "negative": trade("customs", rows(customs_row("202302", value="-5")), "negative", "row 3, column N", "-5", "check"),
+    "a formula": trade(
         "customs",
         rows(customs_row("202302", value="=SUM(N2:N9)")),
         "formula",
@@ -57,23 +25,23 @@ CASES = {
         "=SUM",
         "plain digits",
     ),
-    "a formula for a code": Case(
+    "a formula for a code": trade(
         "customs", rows(customs_row(product=('="0101"', "马"))), "formula", "row 3, column B", '="0101"', "stands for"
     ),
-    "far too many digits": Case(
+    "far too many digits": trade(
         "customs", rows(customs_row("202302", value="9" * 30)), "so many digits", "row 3, column N", "999", "plain"
     ),
-    "letters in a code": Case(
+    "letters in a code": trade(
         "customs", rows(customs_row(product=("0101A1", "马"))), "in digits", "row 3, column B", "0101A1", "as text"
     ),
-    "code as a float": Case(
+    "code as a float": trade(
         "customs", rows(customs_row(product=("1.01E+06", "马"))), "in digits", "row 3, column B", "1.01E+06", "as text"
     ),
-    "no code": Case("customs", rows(customs_row(product=("", "马"))), "in digits", "row 3, column B", "", "as text"),
-    "a digit too few": Case(
+    "no code": trade("customs", rows(customs_row(product=("", "马"))), "in digits", "row 3, column B", "", "as text"),
+    "a digit too few": trade(
         "customs", rows(customs_row(product=("0101210", "马"))), "is 00", "row 3, column B", "0101210", "mend the code"
     ),
-    "two lengths": Case(
+    "two lengths": trade(
         "customs",
         lambda path: customs(path, [customs_row(), customs_row("202302"), customs_row(product=("0101", "马"))]),
         "one length",
@@ -81,10 +49,10 @@ CASES = {
         "0101",
         "one length",
     ),
-    "unknown province": Case(
+    "unknown province": trade(
         "customs", rows(customs_row(region=("99", "未知"))), "a province is", "row 3, column H", "99", "11 北京"
     ),
-    "unknown partner": Case(
+    "unknown partner": trade(
         "customs",
         rows(customs_row(partner=("888", "某国"))),
         "unknown to registry",
@@ -92,23 +60,25 @@ CASES = {
         "888",
         "customs,888",
     ),
-    "partner by name": Case(
+    "partner by name": trade(
         "customs", rows(customs_row(partner=("美国", "美国"))), "unknown", "row 3, column D", "美国", "mend the code"
     ),
-    "month 13": Case("customs", rows(customs_row("202313")), "YYYYMM", "row 3, column A", "202313", "mend"),
-    "year alone": Case("customs", rows(customs_row("2023")), "YYYYMM", "row 3, column A", "2023", "mend"),
-    "year of another age": Case("customs", rows(customs_row("190001")), "from 1949", "row 3, column A", "1900", "mend"),
-    "one cell, two values": Case(
+    "month 13": trade("customs", rows(customs_row("202313")), "YYYYMM", "row 3, column A", "202313", "mend"),
+    "year alone": trade("customs", rows(customs_row("2023")), "YYYYMM", "row 3, column A", "2023", "mend"),
+    "year of another age": trade(
+        "customs", rows(customs_row("190001")), "from 1949", "row 3, column A", "1900", "mend"
+    ),
+    "one cell, two values": trade(
         "customs", rows(customs_row(value="9")), "the other is 1,234 in row 2", "row 3, column N", "9", "remove one"
     ),
-    "a total among trade modes": Case(
+    "a total among trade modes": trade(
         "customs", rows(customs_row("202302", mode=("", ""))), "names none", "row 3, column F", "", "of one kind"
     ),
-    "row cut short": Case(
+    "row cut short": trade(
         "customs", rows(customs_row()[:9]), "10 cells, and the header 15", "row 3", "202301", "again"
     ),
-    "row too long": Case("customs", rows([*customs_row(), "1"]), "16 cells", "row 3", "202301", "quote a cell"),
-    "open quotation mark": Case(
+    "row too long": trade("customs", rows([*customs_row(), "1"]), "16 cells", "row 3", "202301", "quote a cell"),
+    "open quotation mark": trade(
         "customs",
         lambda path: path.write_bytes(
             customs(path, [customs_row()] * 3).read_bytes().replace(b'1,234\t"', b"1,234", 1)
@@ -119,21 +89,21 @@ CASES = {
         "open quotation mark",
     ),
     # customs: options
-    "no flow": Case("customs", rows(), "--flow must be given", "", None, "export, import", [], 2),
-    "unknown flow": Case(
+    "no flow": trade("customs", rows(), "--flow must be given", "", None, "export, import", [], 2),
+    "unknown flow": trade(
         "customs", rows(), "--flow is unknown", "", "exports", "did you mean", ["--flow", "exports"], 2
     ),
-    "more digits than there are": Case(
+    "more digits than there are": trade(
         "customs",
         lambda path: customs(path, [customs_row(product=("0101", "马"))]),
-        "asks for 6 digits",
+        "--digits asks for 6 digits",
         "",
         "6",
         "--digits 4",
         ["--flow", "export", "--digits", "6"],
         2,
     ),
-    "bad period": Case(
+    "bad period": trade(
         "customs",
         rows(),
         "--period is a year",
@@ -143,17 +113,17 @@ CASES = {
         ["--flow", "export", "--period", "2023H1"],
         2,
     ),
-    "period backwards": Case(
+    "period backwards": trade(
         "customs",
         rows(),
-        "runs from",
+        "--period runs from",
         "",
         "202306-202301",
         "like",
         ["--flow", "export", "--period", "202306-202301"],
         2,
     ),
-    "an option of another format": Case(
+    "an option of another format": trade(
         "customs", rows(), "--grain is not for customs", "", None, "ccts", ["--flow", "export", "--grain", "city"], 2
     ),
 }

@@ -1,10 +1,9 @@
-"""How files of trade figures are broken, and what must be said of them."""
+"""How files of trade figures are broken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from trade_files import (
     CUSTOMS,
@@ -19,6 +18,8 @@ from trade_files import (
     plus_row,
 )
 
+from broken_files.case import Broken
+
 OPTIONS = {"customs": ["--flow", "export"], "comtrade": [], "baci": [], "ccts": ["--grain", "city"]}
 SOUND: dict[str, Callable[[Path], Path]] = {
     "customs": lambda path: customs(path, [customs_row()]),
@@ -28,17 +29,25 @@ SOUND: dict[str, Callable[[Path], Path]] = {
 }
 
 
-class Case(NamedTuple):
-    """What writes the broken file, and what must be said of it."""
+def trade(
+    form: str,
+    write: Callable[[Path], object],
+    rule: str,
+    place: str,
+    found: str | None,
+    remedy: str,
+    options: Sequence[str] | None = None,
+    code: int = 1,
+) -> Broken:
+    """A file of trade figures, with the options that a sound one needs unless others are given."""
 
-    format: str
-    write: Callable[[Path], object]
-    rule: str
-    place: str
-    found: str | None
-    remedy: str
-    options: Sequence[str] | None = None
-    code: int = 1
+    def written(folder: Path) -> Path:
+        write(folder / "broken.csv")
+        return folder / "broken.csv"
+
+    file = "" if rule.startswith("--") else None  # what is wrong is an option, and no file
+    given = OPTIONS[form] if options is None else options
+    return Broken(form, written, place, rule, found, remedy, options=given, code=code, file=file)
 
 
 def rows(*broken: Sequence[str]) -> Callable[[Path], object]:

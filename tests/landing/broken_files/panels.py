@@ -1,9 +1,8 @@
-"""Broken files of panels, and what is said of each: builders of the cases of test_import_panel_refusals."""
+"""How yearbooks, exports and panels are broken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -24,28 +23,10 @@ from panel_files import (
     write_yearbook,
 )  # fmt: skip
 
-Write = Callable[[Path], Path]
+from broken_files.case import Broken, Write
+
 GRANTS = ("--by", "grant")
 APPLICATIONS = ("--by", "application")
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A file, the map and options it is imported with, and the parts of the message.
-
-    `place` is what stands between the file's name and the rule; `file` is another file that the message names.
-    """
-
-    form: str
-    write: Write
-    place: str
-    rule: str
-    found: str | None
-    remedy: str
-    map: str | None = None
-    options: Sequence[object] = ()
-    code: int = 1
-    file: str | None = None
 
 
 def yearbook(
