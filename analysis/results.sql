@@ -39,7 +39,7 @@ comment on column results.specs.table_no is 'Number of the printed table: 3 for 
 comment on column results.specs.column_no is 'Printed column, without the variant; null where the table is one specification';
 comment on column results.specs.estimator is 'Estimator that was used';
 comment on column results.specs.outcome is 'Dependent variable as written; null where the specification has none';
-comment on column results.specs.panel_hash is 'SHA-256 of the estimation data at 12 significant digits; null without a fit';
+comment on column results.specs.panel_hash is 'SHA-256 of the estimation data at 12 significant digits and after + the cells near the edge of a rounding; null without a fit';
 comment on column results.specs.origin is 'shipped with the project, or user: a specification of the user''s own';
 comment on column results.specs.spec_json is 'Every key of the specification, and star_critical_values: |statistic| from which one, two, three stars';
 
