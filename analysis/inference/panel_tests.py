@@ -13,7 +13,7 @@ from analysis.inference.effect_basis import Effect
 from analysis.inference.error_components import Panel
 from analysis.inference.groups import Groups, codes_of, sums_by
 from analysis.inference.joint import wald
-from analysis.inference.least_squares import LinearModel, norms, regress
+from analysis.inference.least_squares import COLLINEAR, LinearModel, norms, regress
 from analysis.inference.residual_tests import Residuals, guarded, residual_tests
 from analysis.inference.sample import columns, outcome_and_regressors
 from analysis.results import Design, Diagnostic, EstimationError
@@ -114,7 +114,7 @@ def breusch_pagan_lm(panel: Panel) -> Diagnostic:
     excess = float(groups.counts @ groups.counts - pooled.n_obs)
     if not excess:
         raise EstimationError(f"every one of {groups.size} units has a single row")
-    if not pooled.ssr > 0:
+    if np.sqrt(pooled.ssr) <= COLLINEAR * np.linalg.norm(panel.outcome):
         raise EstimationError("the regressors fit the outcome perfectly: no residual is left to correlate")
     a = 1 - float(np.sum(sums_by(groups.codes, pooled.residual[:, None], groups.size) ** 2)) / pooled.ssr
     statistic = pooled.n_obs**2 * a**2 / (2 * excess)

@@ -14,6 +14,7 @@ from orchestration.sample.arithmetic import bell, exp, ln
 from orchestration.sample.originals import LATEST
 from orchestration.sample.panel import BASE_YEAR, LAST_YEAR, PROVINCES, stream
 from orchestration.sample.province_yearbook import Row
+from orchestration.sample.provinces import digital
 from orchestration.sample.tables import EDITION
 from orchestration.sample.yearbook import Figures
 
@@ -95,8 +96,10 @@ def _level(values: Mapping[int, float], code: str, year: int, loading: float) ->
 
 
 def _change(code: str, year: int) -> float:
-    """Of g since the last year."""
-    return 0.5 * bell(stream(f"province/{code}/later/{year}"))
+    """Of g since the last year: it goes on as in the years that its instrument foretells, and wanders."""
+    g, (first, last) = digital(code), effects.LEGACY_YEARS
+    drift = (g[last] - g[first]) / (last - first)
+    return drift * (year - LAST_YEAR) + 0.25 * bell(stream(f"province/{code}/later/{year}"))
 
 
 def _trade_total(code: str, known: Mapping[tuple[str, str], Mapping[int, tuple[float, int, str]]]) -> Iterator[Row]:

@@ -33,7 +33,7 @@ def test_import_analysis_is_light() -> None:
 def test_panels(w: Warehouse) -> None:
     province, city = w.panel("province"), w.panel("city")
     assert list(province.columns[:2]) == list(city.columns[:2]) == ["region_id", "year"]
-    assert len(province) == 31 * 21
+    assert len(province) == 31 * 23
     assert province[["region_id", "year"]].duplicated().sum() == 0
     assert province.attrs == {"data_kind": "sample"}
     assert "synthetic sample, no evidence" in repr(w)

@@ -80,7 +80,7 @@ def test_the_sample_never_replaces_own_data_unasked(home: Path) -> None:
 def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path) -> None:
     file = home / "raw" / "raw_province_year.csv"
     good = file.read_text(encoding="utf-8")
-    bad = ["11000,2016,pop_resident,1,10k persons", "110000,2016,pop_resident,12 34,10k persons"]
+    bad = ["11000,2016,pop_resident,1000,10k persons", "110000,2016,pop_resident,12 34,10k persons"]
     bad += ["110000,2017,pop_resident,5,acres"]
     file.write_text(good + "\n".join(bad) + "\n", encoding="utf-8")
     before = query(home, "from marts.measures order by all")

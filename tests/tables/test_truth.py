@@ -133,7 +133,7 @@ def test_event_times_stand_in_order_above_the_controls(con: duckdb.DuckDBPyConne
     ]
     assert events == sorted(events) and len(events) == 10
     assert labels[: len(events)] == [label for label in labels if label.startswith("Event time")]
-    assert any("event time -5 is the base" in note for note in one(con, "zhang_song2025.T6.3-6").notes)
+    assert any("event time −5 is the base" in note for note in one(con, "zhang_song2025.T6.3-6").notes)
 
 
 def test_printed_stands_beside_estimated_and_is_not_comparable(con: duckdb.DuckDBPyConnection) -> None:
