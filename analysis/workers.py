@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
 from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 
@@ -14,11 +15,16 @@ from analysis.job import Job, Outcome, estimate
 
 AHEAD = 3
 """Jobs per process that wait with their panels read."""
+FEW = 3
+"""Jobs that are done sooner than a process starts."""
 
 
 def estimated(jobs: Iterable[Job | Outcome], processes: int) -> Iterator[Outcome]:
     """The outcomes in the order of the jobs; what is an outcome already passes through."""
-    if processes < 2:
+    jobs = iter(jobs)
+    first = list(islice(jobs, FEW + 1))
+    jobs = chain(first, jobs)
+    if processes < 2 or len(first) <= FEW:
         yield from (estimate(job) if isinstance(job, Job) else job for job in jobs)
         return
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_serve) as pool:

@@ -29,6 +29,8 @@ tables:
     "1": {}
     "2": {covariance: bootstrap, bootstrap: {reps: 9999999, seed: 1, cluster: unit}}
 """
+MORE = '    "3": {}\n    "4": {}\n'
+"""Then the estimates are those of several processes."""
 HEADER = "province_code,year,series,value,unit,source_file,vintage,quality\n"
 
 
@@ -97,12 +99,13 @@ def test_an_export(sample_home: Path, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["w.xlsx"]
 
 
-def test_an_analysis(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", ["", MORE], ids=["one process", "two processes"])
+def test_an_analysis(tmp_path: Path, more: str) -> None:
     with duckdb.connect(str(tmp_path / "w.duckdb")) as con:
         con.register("frame", random_panel())
         con.execute("create table main.panel as from frame")
-    (tmp_path / "p.yml").write_text(SLOW, encoding="utf-8")
-    words = ("analyze", "--warehouse", tmp_path / "w.duckdb", "--spec", tmp_path / "p.yml")
+    (tmp_path / "p.yml").write_text(SLOW + more, encoding="utf-8")
+    words = ("analyze", "--warehouse", tmp_path / "w.duckdb", "--spec", tmp_path / "p.yml", "--jobs", "2")
     done = interrupted(tmp_path, "[1]", *words)
     assert done.returncode in BY_CTRL_C, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
