@@ -117,10 +117,14 @@ def commands() -> list[tuple[str, str]]:
     return found
 
 
+def words_of(line: str) -> list[str]:
+    """The arguments of a command line, without what is said of it and where its output goes."""
+    return shlex.split(re.split(r" +#|  +| [|>] ", line.replace("…", ""))[0])[1:]
+
+
 @pytest.mark.parametrize(("file", "line"), commands())
 def test_every_command_of_the_documentation_is_one(file: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    words = shlex.split(re.split(r"  +| [|>] ", line.replace("…", ""))[0], comments=True)[1:]
     try:
-        parser().parse_args(words)
+        parser().parse_args(words_of(line))
     except SystemExit as ended:
         assert ended.code == 0, f"{file}: {line}\n{capsys.readouterr().err}"
