@@ -36,7 +36,7 @@ class DbtOutcome:
 
 
 def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str = "") -> DbtOutcome:
-    """Runs a dbt command on `warehouse`. `run_id` is no variable: at a new value dbt would read the whole project anew.
+    """Runs a dbt command on `warehouse`, a file called warehouse.duckdb as all build files are: relations bear its name.
 
     Raises:
         UserError: a model or a test failed; every failure is in the message.

@@ -45,7 +45,8 @@ def rank(effects: Sequence[Effect]) -> int:
 
 
 def _components(a: Effect, b: Effect) -> int:
-    """Sets of levels that no row links (Abowd, Creecy and Kramarz 2002): each has one redundant level."""
+    """Sets of levels of a larger effect a and a smaller b that no row links (Abowd, Creecy and Kramarz 2002): each has
+    one redundant level."""
     if a.levels * b.levels <= len(a.codes) * FEW:  # every level of a has a row: levels of b linked through a will do
         seen = np.zeros((a.levels, b.levels), dtype=np.float32)
         seen[a.codes, b.codes] = 1

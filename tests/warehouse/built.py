@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,40 +15,25 @@ from orchestration.publish import open_build
 
 def build(raw: Path, home: Path, *, tests: bool = True) -> Path:
     """The warehouse file that dbt makes of the raw folder; with `tests`, all data tests passed."""
-    warehouse = home / "build" / "warehouse.duckdb"
-    warehouse.parent.mkdir(parents=True)
     left_out = ["unit_test"] if tests else ["unit_test", "test"]
-    with by_dbt(raw, "build", "--exclude-resource-type", *left_out) as place:
-        pass
-    shutil.move(place, warehouse)
-    return warehouse
+    with by_dbt(raw, home, "build", "--exclude-resource-type", *left_out) as warehouse:
+        return warehouse
 
 
 @contextmanager
-def by_dbt(raw: Path, *command: str) -> Iterator[Path]:
-    """The file on which dbt ran the command, open for this process.
-
-    All are made in one place: for another path or variable dbt would read the whole project anew.
-    """
+def by_dbt(raw: Path, home: Path, *command: str) -> Iterator[Path]:
+    """The build file of `home` on which dbt ran the command, under dbt's settings as long as this lasts."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-    place = workshop() / "warehouse.duckdb"
-    place.unlink(missing_ok=True)  # of the last command
+    warehouse = home / "build" / "warehouse.duckdb"
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as settings:
         settings.setenv("RESILIENCE_RAW", str(raw))
         try:
-            dbt(*command, warehouse=place, variables={})
-            yield place
+            dbt(*command, warehouse=warehouse, variables={})
+            yield warehouse
         finally:
             DuckDBConnectionManager.close_all_connections()  # else dbt keeps the file open as long as the process lives
-
-
-@cache
-def workshop() -> Path:
-    """A folder of this process, removed at its end."""
-    folder = Path(tempfile.mkdtemp(prefix="resilience-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def query(warehouse: Path, sql: str) -> pd.DataFrame:

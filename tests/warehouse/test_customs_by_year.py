@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.dbt_build import dbt
 from orchestration.publish import open_build
-from tests.warehouse.built import workshop
+from tests.warehouse.built import by_dbt
 
 MARGINS = """
     select margin, region_id, year, flow, product_id, partner_id, value_usd
@@ -37,20 +36,15 @@ class Folder:
     def __init__(self, place: Path) -> None:
         self.parts = place / "raw" / "raw_customs_trade"
         self.parts.mkdir(parents=True)
-        self.warehouse = workshop() / "warehouse.duckdb"
-        self.warehouse.unlink(missing_ok=True)
+        self.home = place
+        self.warehouse = place / "build" / "warehouse.duckdb"
 
     def write(self, name: str, rows: pd.DataFrame) -> None:
         rows.to_parquet(self.parts / f"{name}.parquet", index=False)
 
-    def build(self, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
-        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-        monkeypatch.setenv("RESILIENCE_RAW", str(self.parts.parent))
+    def build(self) -> pd.DataFrame:
         selected = ("--select", "+int_product_shares", "--exclude-resource-type", "unit_test", "test")
-        dbt("build", *selected, warehouse=self.warehouse, variables={})
-        DuckDBConnectionManager.close_all_connections()
-        with open_build(self.warehouse) as con:
+        with by_dbt(self.parts.parent, self.home, "build", *selected) as warehouse, open_build(warehouse) as con:
             return con.sql(MARGINS).df()
 
     def mark(self) -> None:
@@ -76,12 +70,12 @@ def by_partner(margins: pd.DataFrame) -> dict[tuple[int, str], float]:
     return margins[margins["margin"] == "partner"].groupby(["year", "flow"])["value_usd"].sum().to_dict()
 
 
-def test_a_new_or_changed_file_costs_its_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_or_changed_file_costs_its_years(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     frames = {year: customs(year, year) for year in (2018, 2019)}
     for year, rows in frames.items():
         folder.write(str(year), rows)
-    first = folder.build(monkeypatch)
+    first = folder.build()
     assert by_partner(first) == sums([*frames.values()])
     assert set(first["margin"]) == {"partner", "product"}
 
@@ -90,7 +84,7 @@ def test_a_new_or_changed_file_costs_its_years(tmp_path: Path, monkeypatch: pyte
     folder.write("2020", frames[2020])
     frames[2019] = customs(2019, 99)
     folder.write("2019", frames[2019])
-    changed = folder.build(monkeypatch)
+    changed = folder.build()
     expected = sums([*frames.values()])
     found = by_partner(changed)
     cells = (changed["margin"] == "partner") & (changed["year"] == 2018) & (changed["flow"] == "export")
@@ -102,40 +96,38 @@ def test_a_new_or_changed_file_costs_its_years(tmp_path: Path, monkeypatch: pyte
     assert summed == [(year, pytest.approx(3)) for year in (2019, 2020)]
 
     (folder.parts / "2018.parquet").unlink()
-    assert set(folder.build(monkeypatch)["year"]) == {2019, 2020}
+    assert set(folder.build()["year"]) == {2019, 2020}
     assert [year for year, _ in folder.shares()] == [2019, 2020]
 
 
-def test_a_second_edition_of_a_year_is_ranked_against_the_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_edition_of_a_year_is_ranked_against_the_first(tmp_path: Path) -> None:
     """The newer vintage wins cell by cell; cells that only the older one has stay; other regions are not touched."""
     folder = Folder(tmp_path)
     old, new = customs(2019, 1), customs(2019, 2, vintage="2024")
     new = new[new["region_id"].eq("110000") & new["product_code"].ne("8517")]
     folder.write("old", old)
-    assert by_partner(folder.build(monkeypatch)) == sums([old])
+    assert by_partner(folder.build()) == sums([old])
     folder.write("new", new)
     cells = ["region_id", "product_code", "partner_iso3", "flow", "year"]
     best = pd.concat([old, new]).drop_duplicates(cells, keep="last")
-    assert by_partner(folder.build(monkeypatch)) == sums([best])
+    assert by_partner(folder.build()) == sums([best])
 
 
-def test_the_rows_stay_where_they_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rows_stay_where_they_lie(tmp_path: Path) -> None:
     """The build file has a view of the rows, and nothing is read again from a file that did not change."""
     folder = Folder(tmp_path)
     folder.write("2018", customs(2018, 1))
-    folder.build(monkeypatch)
+    folder.build()
     with open_build(folder.warehouse) as con:
         assert con.sql("select count(*) from raw.raw_customs_trade").fetchall() == [(54,)]
         assert con.sql("from duckdb_tables() where table_name = 'raw_customs_trade'").fetchall() == []
         columns = "duckdb_columns() where table_name = 'int_customs_sums'"
         assert con.sql(f"select bool_and(comment is not null) from {columns}").fetchall() == [(True,)]
         con.execute("update raw.raw_customs_trade_files set hs_version = 'marked'")
-    folder.build(monkeypatch)
+    folder.build()
     with open_build(folder.warehouse) as con:
         assert con.sql("select distinct hs_version from raw.raw_customs_trade_files").fetchall() == [("marked",)]
     os.utime(folder.parts / "2018.parquet")  # touched: read again, though nothing in it changed
-    folder.build(monkeypatch)
+    folder.build()
     with open_build(folder.warehouse) as con:
         assert con.sql("select distinct hs_version from raw.raw_customs_trade_files").fetchall() == [("2017",)]

@@ -41,10 +41,10 @@ def shuffled(folder: Path, seed: int) -> Path:
     return folder
 
 
-def test_the_threads_are_as_many_as_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_threads_are_as_many_as_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for threads in (1, 4):
         monkeypatch.setenv("RESILIENCE_THREADS", str(threads))
-        with by_dbt(SAMPLE.resolve(), "seed", "--select", "units") as place, open_build(place) as con:
+        with by_dbt(SAMPLE.resolve(), tmp_path, "seed", "--select", "units") as place, open_build(place) as con:
             assert con.execute("select current_setting('threads')").fetchall() == [(threads,)]
 
 
