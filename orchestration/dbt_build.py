@@ -36,7 +36,7 @@ class DbtOutcome:
 
 
 def dbt(*command: str, warehouse: Path, variables: dict[str, str], run_id: str = "") -> DbtOutcome:
-    """Runs a dbt command on `warehouse`, a file called warehouse.duckdb as all build files are: relations bear its name.
+    """Runs a dbt command on `warehouse`, a file called warehouse.duckdb like every build file: relations bear its name.
 
     Raises:
         UserError: a model or a test failed; every failure is in the message.
