@@ -94,10 +94,10 @@ def refuse_constant(name: str | None, deviation: float, level: float, effects: l
 def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
     """The model and the sum of squares of the outcome's deviations."""
     values, root = levels(design), root_weights(design)
-    means = np.square(root) @ values / len(values)
+    means = np.average(values, axis=0, weights=design.weights)
     if design.weights is not None:
         values *= root[:, None]
-    lengths, deviations = norms(values), np.asfortranarray(residualise(values, effects))
+    lengths, deviations = norms(values), residualise(values, effects, overwrite=True)
     outcome, regressors = deviations[:, 0], deviations[:, 1:]
     left = float(np.linalg.norm(outcome))
     refuse_constant(design.outcome, left, lengths[0], effects)

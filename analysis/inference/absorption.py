@@ -17,20 +17,20 @@ GOAL = 2.5e-15  # the same where equations are solved by iteration
 ROUNDS = 20
 
 
-def residualise(values: np.ndarray, effects: Sequence[Effect]) -> np.ndarray:
-    """What is left of the columns of values (n, k) once all effects are projected out.
+def residualise(values: np.ndarray, effects: Sequence[Effect], *, overwrite: bool = False) -> np.ndarray:
+    """What is left of the columns of values (n, k) once all effects are projected out; it takes their place if told to.
 
     One effect is projected out directly, two by elimination, more by alternating projections under conjugate gradients
     (Hernandez-Ramos, Escalante and Raydan 2011), repeated on what remains until it is rounding. Raises EstimationError
     otherwise.
     """
-    result = np.array(values, dtype=float, order="C")
-    effects = sorted(effects, key=lambda e: -e.basis.shape[1])
+    result = values if overwrite else np.array(values, dtype=float, order="F")
+    effects = sorted(effects, key=lambda e: -e.rank)
     length = norms(result)
     floor = np.finfo(float).eps * length
     eliminate: Elimination | None = None
     for _ in range(ROUNDS):
-        products = [e.basis.T @ result for e in effects]
+        products = [e.products(result) for e in effects]
         if all((norms(each) <= REMAINING * length + floor).all() for each in products):
             return result
         goal = GOAL * length
@@ -41,7 +41,7 @@ def residualise(values: np.ndarray, effects: Sequence[Effect]) -> np.ndarray:
                 eliminate = eliminate or Elimination.of(*effects)
                 products = eliminate.coordinates(products[0], products[1], goal)
             for e, coordinates in zip(effects, products, strict=True):
-                result -= e.basis @ coordinates
+                e.take_out(result, coordinates)
         length = norms(result)
     names = ", ".join(e.name for e in effects)
     raise EstimationError(f"{names} could not be absorbed to {REMAINING} in {ROUNDS} rounds on {len(values)} rows")
@@ -57,6 +57,7 @@ def _alternating(effects: Sequence[Effect], values: np.ndarray, goal: np.ndarray
 
 
 def _sweep(values: np.ndarray, effects: Sequence[Effect]) -> np.ndarray:
+    values = values.copy(order="F")
     for e in effects:
-        values = values - e.basis @ (e.basis.T @ values)
+        e.take_out(values, e.products(values))
     return values

@@ -9,17 +9,19 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from analysis.inference.effect_basis import Effect
+from analysis.inference.groups import pairs_by
 from analysis.results import EstimationError
 
 DEPENDENT = 1e-9  # eigenvalue of the dummies' Gram matrix (unit diagonal) below which a level is redundant
 DENSE_LEVELS = 4000
+GLANCE = 1000  # rows that mostly tell already that levels are not nested
 FEW = 2  # pairs of levels per row up to which they are marked in a table
 
 
 def n_parameters(effects: Sequence[Effect]) -> int:
     """What the effects cost in degrees of freedom: their `rank` and every trend. A trend that period effects make
     redundant is counted too, as reghdfe and fixest do."""
-    return rank(effects) + sum(e.basis.shape[1] - e.levels for e in effects)
+    return rank(effects) + sum(e.rank - e.levels for e in effects)
 
 
 def rank(effects: Sequence[Effect]) -> int:
@@ -48,8 +50,7 @@ def _components(a: Effect, b: Effect) -> int:
     """Sets of levels of a larger effect a and a smaller b that no row links (Abowd, Creecy and Kramarz 2002): each has
     one redundant level."""
     if a.levels * b.levels <= len(a.codes) * FEW:  # every level of a has a row: levels of b linked through a will do
-        seen = np.zeros((a.levels, b.levels), dtype=np.float32)
-        seen[a.codes, b.codes] = 1
+        seen = pairs_by(a.codes, b.codes, (a.levels, b.levels)).astype(np.float32)
         return int(connected_components(sparse.csr_array(seen.T @ seen), directed=False, return_labels=False))
     size = a.levels + b.levels
     links = sparse.coo_array((np.ones(len(a.codes)), (a.codes, a.levels + b.codes)), shape=(size, size))
@@ -60,6 +61,11 @@ def is_nested(codes: np.ndarray, clusters: np.ndarray) -> bool:
     """Does every level of codes (n,) lie in one cluster? Both are codes from zero."""
     if codes is clusters:
         return True
+    glance = slice(GLANCE)
+    return _is_nested(codes[glance], clusters[glance]) and _is_nested(codes, clusters)
+
+
+def _is_nested(codes: np.ndarray, clusters: np.ndarray) -> bool:
     first = np.zeros(int(codes.max()) + 1, dtype=clusters.dtype)
     first[codes] = clusters
     return bool((first[codes] == clusters).all())

@@ -50,14 +50,14 @@ class Dependence:
         """Covariance (q, q) of columns'residual, columns (n, q), without a factor."""
         if self.kind == "classical":
             return float(residual @ residual) / len(residual) * columns.T @ columns
-        scores = columns * residual[:, None]
         if not self.codes:
+            scores = columns * residual[:, None]
             return scores.T @ scores
-        matrix = np.sum([_outer_by(codes, scores, self.lags) for codes in self.codes], axis=0)
+        matrix = np.sum([_outer_by(codes, columns, residual, self.lags) for codes in self.codes], axis=0)
         if len(self.codes) == 1:
             return matrix
         first, second = self.codes
-        return matrix - _outer_by(codes_of(first * (int(second.max()) + 1) + second)[0], scores)
+        return matrix - _outer_by(codes_of(first * (int(second.max()) + 1) + second)[0], columns, residual)
 
     def factor(self, n: int, counted: Counted) -> float:
         """The small-sample factor c."""
@@ -114,8 +114,8 @@ def _driscoll_kraay(design: Design, options: EstimationOptions) -> Dependence:
     return Dependence("driscoll_kraay", (codes,), lags)
 
 
-def _outer_by(codes: np.ndarray, scores: np.ndarray, lags: int = 0) -> np.ndarray:
-    sums = sums_by(codes, scores, int(codes.max()) + 1)
+def _outer_by(codes: np.ndarray, columns: np.ndarray, residual: np.ndarray, lags: int = 0) -> np.ndarray:
+    sums = sums_by(codes, columns, int(codes.max()) + 1, residual)
     matrix = sums.T @ sums
     for lag in range(1, lags + 1):
         product = sums[lag:].T @ sums[:-lag]

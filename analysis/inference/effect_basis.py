@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from analysis.inference.groups import codes_of
+from analysis.inference.groups import codes_and_counts, sums_by
 from analysis.inference.least_squares import COLLINEAR
 
 
@@ -15,17 +16,42 @@ from analysis.inference.least_squares import COLLINEAR
 class Effect:
     """One absorbed effect: codes (n,) 0..levels-1 and an orthonormal basis (n, p) of its dummies, then its trends.
 
-    Where rows are weighted the basis is that of the weighted rows.
+    Where rows are weighted the basis is that of the weighted rows. Dummies without weights and trends need no matrix:
+    the entry of a row is the `scale` (levels,) of its level, and `given` is None.
     """
 
     name: str
     codes: np.ndarray
     levels: int
-    basis: sparse.csr_array
+    scale: np.ndarray | None
+    given: sparse.csr_array | None
+
+    @cached_property
+    def basis(self) -> sparse.csr_array:
+        if self.given is None:
+            assert self.scale is not None
+            return _spread(self.scale[self.codes], self.codes, self.levels)
+        return self.given
+
+    @property
+    def rank(self) -> int:
+        """Columns p of the basis."""
+        return self.levels if self.given is None else int(self.given.shape[1])
 
     @property
     def dummies(self) -> sparse.csr_array:
         return self.basis[:, : self.levels]
+
+    def products(self, values: np.ndarray) -> np.ndarray:
+        """basis' values (p, k), of columns (n, k)."""
+        if self.scale is None:
+            return np.asarray(self.basis.T @ values)
+        return self.scale[:, None] * sums_by(self.codes, values, self.levels)
+
+    def take_out(self, values: np.ndarray, coordinates: np.ndarray) -> None:
+        """Columns (n, k) less basis coordinates (p, k), in place and one at a time: no second matrix is needed."""
+        for column, each in zip(values.T, coordinates.T, strict=True):
+            column -= self.basis @ each if self.scale is None else (self.scale * each)[self.codes]
 
 
 def effect(
@@ -35,9 +61,10 @@ def effect(
 
     `root` (n,) multiplies every row: with the square roots of weights the deviations are those from weighted means.
     """
-    codes, levels = codes_of(values)
+    codes, counts = codes_and_counts(values)
+    levels = len(counts)
     if not order and root is None:
-        return Effect(name, codes, levels, _spread((1 / np.sqrt(np.bincount(codes)))[codes], codes, levels))
+        return Effect(name, codes, levels, 1 / np.sqrt(counts), None)
     columns: list[np.ndarray] = []
     blocks = []
     trend = np.zeros(len(codes)) if time is None else time.astype(float) - time.astype(float).mean()
@@ -52,7 +79,7 @@ def effect(
         block = _spread(columns[-1], codes, levels)
         blocks.append(block if varies.all() else block[:, np.flatnonzero(varies)])
     basis = blocks[0] if len(blocks) == 1 else sparse.csr_array(sparse.hstack(blocks, format="csr"))
-    return Effect(name, codes, levels, basis)
+    return Effect(name, codes, levels, None, basis)
 
 
 def _spread(column: np.ndarray, codes: np.ndarray, levels: int) -> sparse.csr_array:

@@ -9,10 +9,13 @@ from scipy import sparse
 
 from analysis.inference.conjugate_gradients import conjugate_gradients
 from analysis.inference.effect_basis import Effect
+from analysis.inference.groups import pairs_by
 
 DENSE = 400  # levels of the smaller effect up to which its equations are solved directly
 FULL = 0.25  # share of products that are not zero above which they are multiplied as a full matrix
 SHARED = 1e-12  # eigenvalue of these equations that is zero
+
+Products = np.ndarray | sparse.csr_array
 
 
 @dataclass(frozen=True)
@@ -20,14 +23,14 @@ class Elimination:
     """Products C (p, q) of the bases of a larger and a smaller effect, their transpose, and the pseudo-inverse (q, q)
     of I - C'C where it is small enough."""
 
-    cross: sparse.csr_array
-    back: sparse.csr_array
+    cross: Products
+    back: Products
     inverse: np.ndarray | None
 
     @classmethod
     def of(cls, large: Effect, small: Effect) -> Elimination:
-        cross = _products(large.basis, small.basis)
-        back = sparse.csr_array(cross.T)
+        cross = _products(large, small)
+        back = cross.T if isinstance(cross, np.ndarray) else sparse.csr_array(cross.T)
         return cls(cross, back, _pseudo_inverse(cross, back) if cross.shape[1] <= DENSE else None)
 
     def coordinates(self, a: np.ndarray, b: np.ndarray, goal: np.ndarray) -> list[np.ndarray]:
@@ -41,18 +44,24 @@ class Elimination:
         return [a - self.cross @ found, found]
 
 
-def _products(large: sparse.csr_array, small: sparse.csr_array) -> sparse.csr_array:
-    """large' small; without trends a row has one entry in each, and the product of these is all it adds."""
-    if large.nnz == small.nnz == large.shape[0] and (large.indptr == small.indptr).all():
-        entries, size = large.data * small.data, (large.shape[1], small.shape[1])
-        return sparse.coo_array((entries, (large.indices, small.indices)), size).tocsr()
-    return sparse.csr_array(sparse.csr_array(large.T) @ small)
+def _products(large: Effect, small: Effect) -> Products:
+    """large' small of the bases, as a full matrix where a share of its entries above FULL may be other than zero."""
+    size = large.rank, small.rank
+    is_full = len(large.codes) > FULL * size[0] * size[1]
+    if large.scale is not None and small.scale is not None and is_full:
+        return pairs_by(large.codes, small.codes, size) * np.multiply.outer(large.scale, small.scale)
+    a, b = large.basis, small.basis
+    if a.nnz == b.nnz == a.shape[0] and (a.indptr == b.indptr).all():  # a row has one entry in each: all that it adds
+        found = sparse.coo_array((a.data * b.data, (a.indices, b.indices)), size).tocsr()
+    else:
+        found = sparse.csr_array(sparse.csr_array(a.T) @ b)
+    return np.asarray(found.toarray()) if found.nnz > FULL * size[0] * size[1] else found
 
 
-def _pseudo_inverse(cross: sparse.csr_array, back: sparse.csr_array) -> np.ndarray:
+def _pseudo_inverse(cross: Products, back: Products) -> np.ndarray:
     """Of I - C'C (q, q), whose null vectors are the levels that one effect shares with the other."""
-    is_full = cross.nnz > FULL * cross.shape[0] * cross.shape[1]
-    gram = (back @ cross.toarray()) if is_full else (back @ cross).toarray()
+    gram = back @ cross
+    gram = gram if isinstance(gram, np.ndarray) else gram.toarray()
     values, vectors = np.linalg.eigh(np.eye(len(gram)) - gram)
     inverse = np.divide(1.0, values, out=np.zeros_like(values), where=values > SHARED)
     return np.asarray((vectors * inverse) @ vectors.T)

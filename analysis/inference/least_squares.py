@@ -1,7 +1,8 @@
 """Least squares by Gram-Schmidt, regressors taken in their written order.
 
-The order decides which of two collinear regressors leaves, as in Stata: the later one. Every column is orthogonalised
-twice, which keeps the basis orthonormal to rounding (Giraud, Langou, Rozloznik and van den Eshof 2005).
+The order decides which of two collinear regressors leaves, as in Stata: the later one. A column that the first pass
+shortens is orthogonalised twice, which keeps the basis orthonormal to rounding (Giraud, Langou, Rozloznik and van den
+Eshof 2005; Daniel, Gragg, Kaufman and Stewart 1976 say which need it).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from analysis.results import Dropped, EstimationError
 
 CONSTANT = "_cons"
 COLLINEAR = 1e-10  # what is left of a column, relative to its length, below which it is a combination of the others
+ENOUGH = 0.7  # of a column left, beside the others, from which it is orthogonal to them to rounding
 PARTNER = 1e-6  # share of a dropped column that makes another one worth naming
 
 
@@ -141,22 +143,26 @@ def orthogonalise(
     triangle = np.zeros((columns.shape[1],) * 2)
     for j, name in enumerate(names):
         r, rest = len(kept), columns[:, j].copy()
-        if np.linalg.norm(rest) <= COLLINEAR * lengths[j]:
+        length = np.linalg.norm(rest)
+        if length <= COLLINEAR * lengths[j]:
             dropped.append(
                 Dropped(name, f"no variation within {', '.join(absorbed)}" if absorbed else "zero throughout")
             )
             continue
-        for _ in range(2):
+        for _ in range(2 if r else 0):
             share = basis[:, :r].T @ rest
             rest -= basis[:, :r] @ share
             triangle[:r, r] += share
-        length = np.linalg.norm(rest)
+            before, length = length, np.linalg.norm(rest)
+            if length > ENOUGH * before:
+                break
         if length <= COLLINEAR * lengths[j]:
             weights = np.linalg.solve(triangle[:r, :r], triangle[:r, r])
             dropped.append(Dropped(name, _reason(columns[:, [*kept, j]], weights, [names[i] for i in kept])))
             triangle[:, r] = 0.0
             continue
-        triangle[r, r], basis[:, r] = length, rest / length
+        triangle[r, r] = length
+        np.divide(rest, length, out=basis[:, r])
         kept.append(j)
     r = len(kept)
     return kept, basis[:, :r], triangle[:r, :r], dropped

@@ -73,8 +73,8 @@ def levels(design: Design) -> np.ndarray:
 
 
 def columns(design: Design, names: Sequence[str]) -> np.ndarray:
-    """Columns (n, k) of a sample that is checked already."""
-    values = np.empty((len(design.data), len(names)))
+    """Columns (n, k) of a sample that is checked already, each in one piece."""
+    values = np.empty((len(design.data), len(names)), order="F")
     for place, name in enumerate(names):  # pandas takes longer to take several at once
         values[:, place] = design.data[name].to_numpy(dtype=float)
     return values

@@ -99,7 +99,7 @@ def _dummies(fitted: TwoStep, spec: EstimationOptions) -> np.ndarray:
     if not absorbs(spec):
         return np.empty((len(fitted.rows), 0))
     effects = effects_of(fitted.design, spec)
-    size = sum(each.basis.shape[1] for each in effects)
+    size = sum(each.rank for each in effects)
     if size > LEVELS:
         raise EstimationError(
             f"method: ml with {size} levels of {', '.join(each.name for each in effects)}: more than {LEVELS} dummies; "
