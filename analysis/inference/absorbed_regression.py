@@ -14,7 +14,7 @@ from analysis.inference.degrees_of_freedom import counted, n_parameters
 from analysis.inference.effect_basis import Effect
 from analysis.inference.effects import effects_of
 from analysis.inference.joint import Covariance, joint_test
-from analysis.inference.least_squares import COLLINEAR, LinearModel, norms, regress
+from analysis.inference.least_squares import COLLINEAR, Level, LinearModel, norms, regress
 from analysis.inference.sample import columns, count_regions, gaussian_loglik, levels, root_weights
 from analysis.results import Design, EstimationError, Fit
 
@@ -101,6 +101,6 @@ def _solve(design: Design, effects: list[Effect]) -> tuple[LinearModel, float]:
     outcome, regressors = deviations[:, 0], deviations[:, 1:]
     left = float(np.linalg.norm(outcome))
     refuse_constant(design.outcome, left, lengths[0], effects)
-    model = regress(outcome, regressors, design.regressors, scale=lengths[1:], absorbed=[e.name for e in effects])
-    by_name = dict(zip(design.regressors, means[1:], strict=True))
-    return model.with_constant(root, means[0], np.array([by_name[name] for name in model.terms])), left**2
+    absorbed, level = [e.name for e in effects], Level(root, means[0], means[1:])
+    model = regress(outcome, regressors, design.regressors, scale=lengths[1:], absorbed=absorbed, level=level)
+    return model, left**2

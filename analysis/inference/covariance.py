@@ -15,7 +15,7 @@ import numpy as np
 from analysis.inference.bootstrap import resampled
 from analysis.inference.dependence import Counted, dependence
 from analysis.inference.joint import Covariance
-from analysis.inference.least_squares import CONSTANT, LinearModel, norms
+from analysis.inference.least_squares import CONSTANT, LinearModel
 from analysis.results import Design, Dropped, EstimationError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Solved:
         """Two-way clustering subtracts and may leave a variance that is not positive (Cameron, Gelbach and Miller 2011,
         section 2.3), often that of the constant beside absorbed effects: it has no row then. A slope's is an error.
         """
-        rounding = (ROUNDING * norms(self.model.influence)) ** 2 * self.model.ssr
+        rounding = (ROUNDING * self.model.lengths) ** 2 * self.model.ssr
         lost = [term for term, small in zip(self.model.terms, np.diag(matrix) <= rounding, strict=True) if small]
         reason = f"{kind} variance not positive with {n_clusters or 'no'} clusters"
         if set(lost) - {CONSTANT}:
@@ -74,7 +74,7 @@ def covariance(kind: str, solved: Solved) -> Covariance:
     if kind == "classical":
         matrix = model.ssr / model.n_obs * model.unscaled
     else:
-        matrix = errors.outer(model.influence, model.residual)
+        matrix = errors.outer(model.basis, model.residual, model.mix)
     factor = errors.factor(model.n_obs, solved.counted)
     return solved.covariance(kind, matrix, factor, errors.df(solved.df_resid), errors.n_clusters)
 

@@ -46,18 +46,20 @@ class Dependence:
     def n_clusters(self) -> int | None:
         return self.size if self.kind == "cluster" else None
 
-    def outer(self, columns: np.ndarray, residual: np.ndarray) -> np.ndarray:
-        """Covariance (q, q) of columns'residual, columns (n, q), without a factor."""
+    def outer(self, columns: np.ndarray, residual: np.ndarray, mix: np.ndarray | None = None) -> np.ndarray:
+        """Covariance (q, q) of columns'residual, columns (n, q), without a factor; of mix columns'residual with a
+        `mix` (q, q) of them, which sums by cluster or period take instead of rows."""
         if self.kind == "classical":
+            columns = _mixed(columns, mix)
             return float(residual @ residual) / len(residual) * columns.T @ columns
         if not self.codes:
-            scores = columns * residual[:, None]
+            scores = _mixed(columns * residual[:, None], mix)
             return scores.T @ scores
-        matrix = np.sum([_outer_by(codes, columns, residual, self.lags) for codes in self.codes], axis=0)
+        matrix = np.sum([_outer_by(codes, columns, residual, mix, self.lags) for codes in self.codes], axis=0)
         if len(self.codes) == 1:
             return matrix
         first, second = self.codes
-        return matrix - _outer_by(codes_of(first * (int(second.max()) + 1) + second)[0], columns, residual)
+        return matrix - _outer_by(codes_of(first * (int(second.max()) + 1) + second)[0], columns, residual, mix)
 
     def factor(self, n: int, counted: Counted) -> float:
         """The small-sample factor c."""
@@ -114,8 +116,14 @@ def _driscoll_kraay(design: Design, options: EstimationOptions) -> Dependence:
     return Dependence("driscoll_kraay", (codes,), lags)
 
 
-def _outer_by(codes: np.ndarray, columns: np.ndarray, residual: np.ndarray, lags: int = 0) -> np.ndarray:
-    sums = sums_by(codes, columns, int(codes.max()) + 1, residual)
+def _mixed(rows: np.ndarray, mix: np.ndarray | None) -> np.ndarray:
+    return rows if mix is None else rows @ mix.T
+
+
+def _outer_by(
+    codes: np.ndarray, columns: np.ndarray, residual: np.ndarray, mix: np.ndarray | None, lags: int = 0
+) -> np.ndarray:
+    sums = _mixed(sums_by(codes, columns, int(codes.max()) + 1, residual), mix)
     matrix = sums.T @ sums
     for lag in range(1, lags + 1):
         product = sums[lag:].T @ sums[:-lag]

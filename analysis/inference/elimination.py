@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -15,7 +16,7 @@ DENSE = 400  # levels of the smaller effect up to which its equations are solved
 FULL = 0.25  # share of products that are not zero above which they are multiplied as a full matrix
 SHARED = 1e-12  # eigenvalue of these equations that is zero
 
-Products = np.ndarray | sparse.csr_array
+Products: TypeAlias = np.ndarray | sparse.csr_array
 
 
 @dataclass(frozen=True)

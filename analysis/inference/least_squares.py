@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,21 +25,35 @@ PARTNER = 1e-6  # share of a dropped column that makes another one worth naming
 class LinearModel:
     """A solved linear model: terms (k), coef (k,), residual (n,), influence (n, k).
 
-    Row i of `influence` is x_i'(X'X)^-1. Any sandwich is then influence' Omega influence. `bread` (k, k) is the
+    Row i of `influence` is x_i'(X'X)^-1. Any sandwich is then influence' Omega influence. It is basis mix', of an
+    orthonormal `basis` (n, k) and `mix` (k, k), or `basis` itself where there is no mix. `bread` (k, k) is the
     classical covariance per unit of error variance where it is not influence'influence (LIML).
     """
 
     terms: tuple[str, ...]
     coef: np.ndarray
     residual: np.ndarray
-    influence: np.ndarray
+    basis: np.ndarray
     dropped: tuple[Dropped, ...] = ()
     bread: np.ndarray | None = None
+    mix: np.ndarray | None = None
+
+    @cached_property
+    def influence(self) -> np.ndarray:
+        """Computed where it is asked for: sums of it need only those of the basis."""
+        return self.basis if self.mix is None else _times(self.mix, self.basis)
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Of the columns of `influence` (k,)."""
+        return norms(self.basis if self.mix is None else self.mix.T)
 
     @property
     def unscaled(self) -> np.ndarray:
         """Classical covariance (k, k) for errors of variance one."""
-        return self.influence.T @ self.influence if self.bread is None else self.bread
+        if self.bread is not None:
+            return self.bread
+        return self.basis.T @ self.basis if self.mix is None else self.mix @ self.mix.T
 
     @property
     def n_obs(self) -> int:
@@ -70,16 +85,10 @@ class LinearModel:
     def recombine(self, matrix: np.ndarray, terms: Sequence[str]) -> LinearModel:
         """The same fit with coefficients `matrix @ coef` under the names `terms`."""
         bread = None if self.bread is None else matrix @ self.bread @ matrix.T
-        influence = _times(matrix, self.influence)
-        return LinearModel(tuple(terms), matrix @ self.coef, self.residual, influence, self.dropped, bread)
-
-    def with_constant(self, constant: np.ndarray, mean: float, means: np.ndarray) -> LinearModel:
-        """The fit to deviations, orthogonal to `constant` (n,), with the constant of the outcome's mean and the
-        regressors' `means` (k,), listed last."""
-        own = constant / (constant @ constant) - self.influence @ means
-        influence = np.vstack([self.influence.T, own]).T
-        coef = np.append(self.coef, mean - means @ self.coef)
-        return LinearModel((*self.terms, CONSTANT), coef, self.residual, influence, self.dropped)
+        found = tuple(terms), matrix @ self.coef, self.residual
+        if self.mix is None:
+            return LinearModel(*found, _times(matrix, self.basis), self.dropped, bread)
+        return LinearModel(*found, self.basis, self.dropped, bread, matrix @ self.mix)
 
     def shift_constant(self, means: np.ndarray) -> LinearModel:
         """Replace the constant by constant - means'slopes, for slopes fitted to deviations from `means` (k)."""
@@ -98,6 +107,15 @@ def _times(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
     return (matrix @ columns.T).T
 
 
+@dataclass(frozen=True)
+class Level:
+    """What an outcome and k regressors are deviations from: their means, times a `constant` (n,) orthogonal to them."""
+
+    constant: np.ndarray
+    outcome: float
+    regressors: np.ndarray
+
+
 def regress(
     outcome: np.ndarray,
     regressors: np.ndarray,
@@ -106,8 +124,10 @@ def regress(
     constant: np.ndarray | None = None,
     scale: np.ndarray | None = None,
     absorbed: Sequence[str] = (),
+    level: Level | None = None,
 ) -> LinearModel:
     """Least squares of outcome (n,) on regressors (n, k), preceded by `constant` (n,) if given, which is listed last.
+    Of deviations from a `level` the constant, listed last, is that of the means.
 
     `scale` (k,) are the lengths against which "nothing left" is judged, where columns had `absorbed` effects taken out.
     Collinear columns leave with a reason. Raises EstimationError where no regressor or no degree of freedom is left.
@@ -117,30 +137,43 @@ def regress(
         regressors, names = np.column_stack([constant, regressors]), [CONSTANT, *names]
         lengths = np.concatenate([norms(constant[:, None]), lengths])
     regressors = np.asfortranarray(regressors)  # each column in one piece
-    kept, basis, triangle, dropped = orthogonalise(regressors, names, lengths, absorbed)
+    last = None if level is None else level.constant
+    kept, basis, triangle, dropped = orthogonalise(regressors, names, lengths, absorbed, last)
     terms = [names[j] for j in kept]
     if set(names) - {CONSTANT} and not set(terms) - {CONSTANT}:
         raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
     if len(outcome) <= len(terms):
         raise EstimationError(f"{len(outcome)} rows cannot determine {len(terms)} coefficients ({', '.join(terms)})")
-    inverse = np.linalg.inv(triangle)
+    mix = np.linalg.inv(triangle)
     if constant is not None:
-        kept, inverse = [*kept[1:], kept[0]], np.roll(inverse, -1, axis=0)
-    influence, coef = _times(inverse, basis), np.zeros(len(names))
-    coef[kept] = influence.T @ outcome
-    coef[kept] += influence.T @ (outcome - regressors @ coef)  # one step of refinement
-    terms = [names[j] for j in kept]
-    return LinearModel(tuple(terms), coef[kept], outcome - regressors @ coef, influence, tuple(dropped))
+        kept, mix = [*kept[1:], kept[0]], np.roll(mix, -1, axis=0)
+    r, coef, residual = len(kept), np.zeros(len(names)), outcome
+    for _ in range(2):  # the second time is a step of refinement
+        coef[kept] += mix[:r, :r] @ (basis[:, :r].T @ residual)
+        residual = outcome - regressors @ coef
+    found, terms = coef[kept], [names[j] for j in kept]
+    if level is not None:
+        means = level.regressors[kept]
+        mix[r] -= means @ mix[:r]
+        found, terms = np.append(found, level.outcome - means @ found), [*terms, CONSTANT]
+    return LinearModel(tuple(terms), found, residual, basis, tuple(dropped), mix=mix)
 
 
 def orthogonalise(
-    columns: np.ndarray, names: Sequence[str], lengths: np.ndarray, absorbed: Sequence[str]
+    columns: np.ndarray,
+    names: Sequence[str],
+    lengths: np.ndarray,
+    absorbed: Sequence[str],
+    last: np.ndarray | None = None,
 ) -> tuple[list[int], np.ndarray, np.ndarray, list[Dropped]]:
-    """Positions kept, orthonormal basis (n, r), upper triangle (r, r) and what was left out."""
+    """Positions kept, orthonormal basis (n, r), upper triangle (r, r) and what was left out.
+
+    A `last` column (n,), orthogonal to all others, joins the basis and the triangle after them without a position.
+    """
     kept: list[int] = []
     dropped: list[Dropped] = []
-    basis = np.empty(columns.shape, order="F")
-    triangle = np.zeros((columns.shape[1],) * 2)
+    n, size = columns.shape[0], columns.shape[1] + (last is not None)
+    basis, triangle = np.empty((n, size), order="F"), np.zeros((size, size))
     for j, name in enumerate(names):
         r, rest = len(kept), columns[:, j].copy()
         length = np.linalg.norm(rest)
@@ -165,6 +198,10 @@ def orthogonalise(
         np.divide(rest, length, out=basis[:, r])
         kept.append(j)
     r = len(kept)
+    if last is not None:
+        triangle[r, r] = np.linalg.norm(last)
+        np.divide(last, triangle[r, r], out=basis[:, r])
+        r += 1
     return kept, basis[:, :r], triangle[:r, :r], dropped
 
 
