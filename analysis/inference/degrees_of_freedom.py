@@ -9,12 +9,12 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from analysis.inference.effect_basis import Effect
-from analysis.inference.groups import pairs_by
+from analysis.inference.groups import codes_of, pairs_by
 from analysis.results import EstimationError
 
 DEPENDENT = 1e-9  # eigenvalue of the dummies' Gram matrix (unit diagonal) below which a level is redundant
 DENSE_LEVELS = 4000
-GLANCE = 1000  # rows that mostly tell already that levels are not nested
+GLANCE = 1000  # rows that mostly tell already that levels are linked, or not nested
 FEW = 2  # pairs of levels per row up to which they are marked in a table
 
 
@@ -48,12 +48,18 @@ def rank(effects: Sequence[Effect]) -> int:
 
 def _components(a: Effect, b: Effect) -> int:
     """Sets of levels of a larger effect a and a smaller b that no row links (Abowd, Creecy and Kramarz 2002): each has
-    one redundant level."""
-    if a.levels * b.levels <= len(a.codes) * FEW:  # every level of a has a row: levels of b linked through a will do
-        seen = pairs_by(a.codes, b.codes, (a.levels, b.levels)).astype(np.float32)
+    one redundant level. Every level of a has a row, so there is one set where a few rows link all levels of b."""
+    few = codes_of(a.codes[:GLANCE])
+    if _sets(few[0], b.codes[:GLANCE], (few[1], b.levels)) == 1:
+        return 1
+    return _sets(a.codes, b.codes, (a.levels, b.levels))
+
+
+def _sets(a: np.ndarray, b: np.ndarray, levels: tuple[int, int]) -> int:
+    if levels[0] * levels[1] <= len(a) * FEW:  # levels of b linked through a will do
+        seen = pairs_by(a, b, levels).astype(np.float32)
         return int(connected_components(sparse.csr_array(seen.T @ seen), directed=False, return_labels=False))
-    size = a.levels + b.levels
-    links = sparse.coo_array((np.ones(len(a.codes)), (a.codes, a.levels + b.codes)), shape=(size, size))
+    links = sparse.coo_array((np.ones(len(a)), (a, levels[0] + b)), shape=(sum(levels),) * 2)
     return int(connected_components(links.tocsr(), directed=False, return_labels=False))
 
 

@@ -30,9 +30,9 @@ class Elimination:
 
     @classmethod
     def of(cls, large: Effect, small: Effect) -> Elimination:
-        cross = _products(large, small)
-        back = cross.T if isinstance(cross, np.ndarray) else sparse.csr_array(cross.T)
-        return cls(cross, back, _pseudo_inverse(cross, back) if cross.shape[1] <= DENSE else None)
+        back = _products(small, large)
+        cross = back.T if isinstance(back, np.ndarray) else sparse.csr_array(back.T)
+        return cls(cross, back, _pseudo_inverse(cross, back) if back.shape[0] <= DENSE else None)
 
     def coordinates(self, a: np.ndarray, b: np.ndarray, goal: np.ndarray) -> list[np.ndarray]:
         """Coordinates (p, k), (q, k) of the part of columns in the span of both, from the products a (p, k), b (q, k)
@@ -45,13 +45,13 @@ class Elimination:
         return [a - self.cross @ found, found]
 
 
-def _products(large: Effect, small: Effect) -> Products:
-    """large' small of the bases, as a full matrix where a share of its entries above FULL may be other than zero."""
-    size = large.rank, small.rank
-    is_full = len(large.codes) > FULL * size[0] * size[1]
-    if large.scale is not None and small.scale is not None and is_full:
-        return pairs_by(large.codes, small.codes, size) * np.multiply.outer(large.scale, small.scale)
-    a, b = large.basis, small.basis
+def _products(small: Effect, large: Effect) -> Products:
+    """small' large of the bases, as a full matrix where a share of its entries above FULL may be other than zero."""
+    size = small.rank, large.rank
+    is_full = len(small.codes) > FULL * size[0] * size[1]
+    if small.scale is not None and large.scale is not None and is_full:
+        return pairs_by(small.codes, large.codes, size) * np.multiply.outer(small.scale, large.scale)
+    a, b = small.basis, large.basis
     if a.nnz == b.nnz == a.shape[0] and (a.indptr == b.indptr).all():  # a row has one entry in each: all that it adds
         found = sparse.coo_array((a.data * b.data, (a.indices, b.indices)), size).tocsr()
     else:

@@ -99,7 +99,7 @@ class LinearModel:
 
 def norms(columns: np.ndarray) -> np.ndarray:
     """Euclidean length of each column."""
-    return np.sqrt(np.einsum("ij,ij->j", columns, columns))
+    return np.asarray(np.sqrt(np.vecdot(columns.T, columns.T)))
 
 
 def _times(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -144,19 +144,17 @@ def regress(
         raise EstimationError("no regressor is left: " + "; ".join(f"{d.variable}: {d.reason}" for d in dropped))
     if len(outcome) <= len(terms):
         raise EstimationError(f"{len(outcome)} rows cannot determine {len(terms)} coefficients ({', '.join(terms)})")
-    mix = np.linalg.inv(triangle)
+    mix, r = np.linalg.inv(triangle), len(kept)
+    share, residual, _ = _apart(outcome, basis[:, :r])
+    coef = mix[:r, :r] @ share
+    coef += mix[:r, :r] @ (share - triangle[:r, :r] @ coef)  # one step of refinement
     if constant is not None:
-        kept, mix = [*kept[1:], kept[0]], np.roll(mix, -1, axis=0)
-    r, coef, residual = len(kept), np.zeros(len(names)), outcome
-    for _ in range(2):  # the second time is a step of refinement
-        coef[kept] += mix[:r, :r] @ (basis[:, :r].T @ residual)
-        residual = outcome - regressors @ coef
-    found, terms = coef[kept], [names[j] for j in kept]
+        terms, coef, mix = [*terms[1:], terms[0]], np.roll(coef, -1), np.roll(mix, -1, axis=0)
     if level is not None:
         means = level.regressors[kept]
         mix[r] -= means @ mix[:r]
-        found, terms = np.append(found, level.outcome - means @ found), [*terms, CONSTANT]
-    return LinearModel(tuple(terms), found, residual, basis, tuple(dropped), mix=mix)
+        terms, coef = [*terms, CONSTANT], np.append(coef, level.outcome - means @ coef)
+    return LinearModel(tuple(terms), coef, residual, basis, tuple(dropped), mix=mix)
 
 
 def orthogonalise(
@@ -175,20 +173,13 @@ def orthogonalise(
     n, size = columns.shape[0], columns.shape[1] + (last is not None)
     basis, triangle = np.empty((n, size), order="F"), np.zeros((size, size))
     for j, name in enumerate(names):
-        r, rest = len(kept), columns[:, j].copy()
-        length = np.linalg.norm(rest)
-        if length <= COLLINEAR * lengths[j]:
+        r = len(kept)
+        if np.linalg.norm(columns[:, j]) <= COLLINEAR * lengths[j]:
             dropped.append(
                 Dropped(name, f"no variation within {', '.join(absorbed)}" if absorbed else "zero throughout")
             )
             continue
-        for _ in range(2 if r else 0):
-            share = basis[:, :r].T @ rest
-            rest -= basis[:, :r] @ share
-            triangle[:r, r] += share
-            before, length = length, np.linalg.norm(rest)
-            if length > ENOUGH * before:
-                break
+        triangle[:r, r], rest, length = _apart(columns[:, j], basis[:, :r])
         if length <= COLLINEAR * lengths[j]:
             weights = np.linalg.solve(triangle[:r, :r], triangle[:r, r])
             dropped.append(Dropped(name, _reason(columns[:, [*kept, j]], weights, [names[i] for i in kept])))
@@ -203,6 +194,18 @@ def orthogonalise(
         np.divide(last, triangle[r, r], out=basis[:, r])
         r += 1
     return kept, basis[:, :r], triangle[:r, :r], dropped
+
+
+def _apart(column: np.ndarray, basis: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Shares (r,) of a column (n,) in an orthonormal basis (n, r), what is left of it, and the length of that."""
+    share, rest, length = np.zeros(basis.shape[1]), column, float(np.linalg.norm(column))
+    for _ in range(2 if len(share) else 0):
+        more = basis.T @ rest
+        share, rest, before = share + more, rest - basis @ more, length
+        length = float(np.linalg.norm(rest))
+        if length > ENOUGH * before:
+            break
+    return share, rest, length
 
 
 def _reason(columns: np.ndarray, weights: np.ndarray, kept: Sequence[str]) -> str:
