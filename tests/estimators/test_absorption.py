@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 from analysis.inference.absorption import residualise
-from analysis.inference.degrees_of_freedom import rank
+from analysis.inference.degrees_of_freedom import is_nested, rank
 from analysis.inference.effect_basis import effect
 from analysis.inference.groups import codes_of
-from analysis.inference.least_squares import norms
+from analysis.inference.least_squares import Level, norms, regress
 from analysis.results import EstimationError
 from tests.estimators.samples import coefficients, design_of, errors, fit, random_panel
 
@@ -91,6 +91,48 @@ def test_rank_counts_components() -> None:
     separate = [effect("a", np.array([0, 0, 1, 1])), effect("b", np.array([0, 0, 1, 1]))]
     linked = [effect("a", np.array([0, 0, 1, 1])), effect("b", np.array([0, 1, 1, 0]))]
     assert (rank(separate), rank(linked), rank([])) == (2, 3, 1)
+
+
+def test_late_rows_link_levels_and_leave_clusters() -> None:
+    """What the first thousand rows do not tell."""
+    a, b = np.repeat(np.arange(1000), 4), np.tile([0, 1], 2000)
+    apart, linked = b + 2 * (np.arange(4000) >= 2000), b.copy()
+    linked[-3:] = [2, 3, 2]
+    assert rank([effect("a", a), effect("b", apart)]) == 1000 + 4 - 2
+    assert rank([effect("a", a), effect("b", linked)]) == 1000 + 4 - 1
+    clusters = a // 10
+    assert is_nested(a, clusters)
+    clusters[-1] = 0
+    assert not is_nested(a, clusters)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("is_weighted", [False, True])
+def test_products_and_what_is_taken_out_are_those_of_the_basis(order: int, is_weighted: bool) -> None:
+    random = np.random.default_rng(0)
+    codes, values = random.integers(0, 7, 60), random.normal(size=(60, 3))
+    one = effect("a", codes, random.normal(size=60), order, random.uniform(1, 2, 60) if is_weighted else None)
+    basis = one.basis.toarray()
+    assert basis.T @ basis == pytest.approx(np.eye(one.rank), abs=1e-14)
+    products = one.products(values)
+    assert products == pytest.approx(basis.T @ values, abs=1e-13)
+    left = values.copy()
+    one.take_out(left, products)
+    assert left == pytest.approx(values - basis @ products, abs=1e-13)
+
+
+def test_deviations_from_a_level_have_the_constant_of_the_rows_themselves() -> None:
+    random = np.random.default_rng(0)
+    x, one = random.normal((3, -2), size=(50, 2)), np.ones(50)
+    y = x @ [1, 2] + random.normal(size=50)
+    level = Level(one, float(y.mean()), x.mean(axis=0))
+    expected = regress(y, x, NAMES, constant=one)
+    found = regress(y - y.mean(), x - x.mean(axis=0), NAMES, level=level)
+    assert found.terms == expected.terms
+    assert found.coef == pytest.approx(expected.coef, rel=1e-12)
+    assert found.influence == pytest.approx(expected.influence, abs=1e-14)
+    assert found.unscaled == pytest.approx(expected.influence.T @ expected.influence, rel=1e-12)
+    assert found.lengths == pytest.approx(norms(expected.influence), rel=1e-12)
 
 
 def test_pooled_with_dummies_is_within(frame: pd.DataFrame) -> None:
