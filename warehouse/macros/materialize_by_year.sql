@@ -3,30 +3,28 @@
    the table is made anew, so that new columns need no care. #}
 {% materialization by_year, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target = this.incorporate(type='table') -%}
-    {%- set existing = load_cached_relation(this) -%}
-    {%- set stays = kept(this) -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
-        {% if stays -%}
+        {% if kept_years(this) -%}
             delete from {{ target }} where fingerprint is null or fingerprint not in (select fingerprint from ({{ year_fingerprints() }}));
-            insert into {{ target }} by name {{ compiled_code }}
+            insert into {{ target }} by name {{ compiled_code }};
         {%- else -%}
-            {{ 'drop ' ~ existing.type ~ ' ' ~ existing ~ ';' if existing is not none }} {{ create_table_as(False, target, compiled_code) }}
+            {{ drop_existing() }} {{ create_table_as(False, target, compiled_code) }}
         {%- endif %}
+        {{ comments(target, model) }}
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
-    {% do persist_docs(target, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
-{# Whether any row of the table may stay. Definitions are part of every fingerprint: after a change of them, none may. #}
-{% macro kept(relation) %}
-    {%- if not execute or flags.FULL_REFRESH or load_cached_relation(relation) is none -%}{%- do return(false) -%}{%- endif -%}
-    {%- set found = run_query("select count(*) from duckdb_columns() where (schema_name, table_name, column_name) = ('"
-        ~ relation.schema ~ "', '" ~ relation.identifier ~ "', 'fingerprint')").columns[0].values()[0] -%}
-    {%- do return(found > 0 and run_query("select exists (from " ~ relation ~ " where fingerprint in (select fingerprint from ("
-        ~ year_fingerprints() ~ ")))").columns[0].values()[0]) -%}
+{# Fingerprints of the years whose rows the table holds and may keep. Definitions are part of every fingerprint: after a change
+   of them, none is kept. #}
+{% macro kept_years(relation) %}
+    {%- if not execute or flags.FULL_REFRESH or load_cached_relation(relation) is none -%}{%- do return([]) -%}{%- endif -%}
+    {%- if 'fingerprint' not in adapter.get_columns_in_relation(relation) | map(attribute='name') -%}{%- do return([]) -%}{%- endif -%}
+    {%- do return(run_query("select distinct fingerprint from " ~ relation ~ " where fingerprint in (select fingerprint from ("
+        ~ year_fingerprints() ~ "))").columns[0].values() | list) -%}
 {% endmacro %}
 
 {# A number for every year that changes when a file with rows of the year does. #}
@@ -38,6 +36,7 @@ group by year
 
 {# The years whose rows the table does not have. #}
 {% macro new_years() -%}
-{{ year_fingerprints() }}{% if kept(this) %}
-having fingerprint not in (select fingerprint from {{ this }} group by fingerprint){% endif %}
+{%- set kept = kept_years(this) -%}
+{{ year_fingerprints() }}{% if kept %}
+having fingerprint not in ({{ kept | join(', ') }}){% endif %}
 {%- endmacro %}
