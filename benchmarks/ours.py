@@ -12,12 +12,13 @@ import duckdb
 
 from orchestration.dbt_build import dbt
 
-KEPT_BY_YEAR = ("int_customs_items", "int_customs_sums", "int_region_totals", "int_product_totals")
+KEPT_BY_YEAR = ("int_customs_items", "int_customs_sums", "int_cell_totals", "int_product_totals")
 MODELS = (
     *KEPT_BY_YEAR,
     "int_customs_cells",
     "int_customs_margins",
     "int_customs_years",
+    "int_region_totals",
     "int_product_exports",
     "int_product_shares",
     "int_market_structure",

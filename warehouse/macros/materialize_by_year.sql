@@ -1,42 +1,48 @@
-{# A table kept by year: the rows of a year stay while its fingerprint does, and the SQL of the model, which reads `new_years()`,
-   adds those of all others, and those that are of no customs file (no fingerprint). One transaction; where nothing can stay
-   the table is made anew, so that new columns need no care. #}
+{# A table kept by year: the rows of a year stay while the files of the year do (raw.raw_customs_trade_years says which the table
+   was made of), and the SQL of the model, which asks `is_new_year()`, adds those of all others, and those that are `made_anew`
+   every time. One transaction; where nothing can stay the table is made anew, so that new columns need no care. #}
 {% materialization by_year, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target = this.incorporate(type='table') -%}
+    {%- set years = new_years(this) -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
-        {% if kept_years(this) -%}
-            delete from {{ target }} where fingerprint is null or fingerprint not in (select fingerprint from ({{ year_fingerprints() }}));
-            insert into {{ target }} by name {{ compiled_code }};
-        {%- else -%}
+        {% if years is none -%}
             {{ drop_existing() }} {{ create_table_as(False, target, compiled_code) }}
+        {%- else -%}
+            delete from {{ target }} where {{ config.get('made_anew', 'false') }} or year not in ({{ kept_years(this) }});
+            insert into {{ target }} by name {{ compiled_code }};
         {%- endif %}
         {{ comments(target, model) }}
+        delete from raw.raw_customs_trade_years where relation = '{{ this.identifier }}';
+        insert into raw.raw_customs_trade_years by name select '{{ this.identifier }}' as relation, * from ({{ year_fingerprints() }});
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
-{# Fingerprints of the years whose rows the table holds and may keep. Definitions are part of every fingerprint: after a change
-   of them, none is kept. #}
-{% macro kept_years(relation) %}
-    {%- if not execute or flags.FULL_REFRESH or load_cached_relation(relation) is none -%}{%- do return([]) -%}{%- endif -%}
-    {%- if 'fingerprint' not in adapter.get_columns_in_relation(relation) | map(attribute='name') -%}{%- do return([]) -%}{%- endif -%}
-    {%- do return(run_query("select distinct fingerprint from " ~ relation ~ " where fingerprint in (select fingerprint from ("
-        ~ year_fingerprints() ~ "))").columns[0].values() | list) -%}
-{% endmacro %}
-
-{# A number for every year that changes when a file with rows of the year does. #}
+{# A number for every year that changes when a file with rows of the year does, or the definitions, which are part of it. #}
 {% macro year_fingerprints() -%}
 select year, md5_number_lower(concat_ws('|', year, string_agg(distinct fingerprint, ',' order by fingerprint))) as fingerprint
 from {{ ref('stg_customs__file') }}
 group by year
 {%- endmacro %}
 
-{# The years whose rows the table does not have. #}
-{% macro new_years() -%}
-{%- set kept = kept_years(this) -%}
-{{ year_fingerprints() }}{% if kept %}
-having fingerprint not in ({{ kept | join(', ') }}){% endif %}
+{# The years whose rows the table has and may keep. #}
+{% macro kept_years(relation) -%}
+select year from ({{ year_fingerprints() }}) join raw.raw_customs_trade_years using (year, fingerprint) where relation = '{{ relation.identifier }}'
+{%- endmacro %}
+
+{# The years whose rows the table does not have; none where it has nothing that may stay. #}
+{% macro new_years(relation) %}
+    {%- set fingerprints = year_fingerprints() -%}  {# outside of every condition: dbt looks for ref() before it executes #}
+    {%- if not execute or flags.FULL_REFRESH or load_cached_relation(relation) is none -%}{%- do return(none) -%}{%- endif -%}
+    {%- set years = run_query("select year, year in (" ~ kept_years(relation) ~ ") as is_kept from (" ~ fingerprints ~ ")").rows -%}
+    {%- do return(none if not years | selectattr(1) | list else years | rejectattr(1) | map(attribute=0) | list) -%}
+{% endmacro %}
+
+{# Whether a year is one of those: as a list of them, so that files of other years are not read. #}
+{% macro is_new_year() -%}
+    {%- set years = new_years(this) -%}
+    {{ 'true' if years is none else 'year in (' ~ years | join(', ') ~ ')' if years else 'false' }}
 {%- endmacro %}
