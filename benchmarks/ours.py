@@ -66,7 +66,8 @@ def _dbt(home: Path, raw: Path, select: str, kinds: tuple[str, ...]) -> float:
     os.environ["RESILIENCE_RAW"] = str(raw)
     warehouse = _warehouse(home)
     warehouse.parent.mkdir(parents=True, exist_ok=True)
-    dbt("build", "--select", select, "--exclude-resource-type", *kinds, warehouse=warehouse, variables={})
+    command = ("build", "--write-json", "--select", select, "--exclude-resource-type", *kinds)
+    dbt(*command, warehouse=warehouse, variables={})
     DuckDBConnectionManager.close_all_connections()
     results = json.loads((warehouse.parent / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
     steps = [step for result in results for step in result["timing"]]
