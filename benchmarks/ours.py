@@ -19,7 +19,6 @@ MODELS = (
     "int_customs_margins",
     "int_customs_years",
     "int_region_totals",
-    "int_product_exports",
     "int_product_shares",
     "int_market_structure",
 )
