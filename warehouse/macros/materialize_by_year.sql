@@ -10,7 +10,8 @@
             {{ drop_existing() }} {{ create_table_as(False, target, compiled_code) }}
         {%- else -%}
             delete from {{ target }} where {{ config.get('made_anew', 'false') }} or year not in ({{ kept_years(this) }});
-            insert into {{ target }} by name {{ compiled_code }};
+            insert into {{ target }} by name {{ compiled_code }}
+            ;
         {%- endif %}
         {{ comments(target, model) }}
         delete from raw.raw_customs_trade_years where relation = '{{ this.identifier }}';

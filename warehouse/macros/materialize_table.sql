@@ -49,5 +49,6 @@
 
 {# Those of seeds, which dbt makes. #}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) %}
-    {% do run_query(comments(relation, model)) %}
+    {%- set statements = comments(relation, model) -%}
+    {% if statements | trim %}{% do run_query(statements) %}{% endif %}
 {% endmacro %}
