@@ -12,13 +12,13 @@ import duckdb
 
 from orchestration.dbt_build import dbt
 
-KEPT_BY_YEAR = ("int_customs_items", "int_customs_sums", "int_region_totals", "int_product_totals")
+KEPT_BY_YEAR = ("int_customs_items", "int_customs_sums", "int_cell_totals", "int_product_totals")
 MODELS = (
     *KEPT_BY_YEAR,
     "int_customs_cells",
     "int_customs_margins",
     "int_customs_years",
-    "int_product_exports",
+    "int_region_totals",
     "int_product_shares",
     "int_market_structure",
 )
@@ -65,7 +65,8 @@ def _dbt(home: Path, raw: Path, select: str, kinds: tuple[str, ...]) -> float:
     os.environ["RESILIENCE_RAW"] = str(raw)
     warehouse = _warehouse(home)
     warehouse.parent.mkdir(parents=True, exist_ok=True)
-    dbt("build", "--select", select, "--exclude-resource-type", *kinds, warehouse=warehouse, variables={})
+    command = ("build", "--write-json", "--select", select, "--exclude-resource-type", *kinds)
+    dbt(*command, warehouse=warehouse, variables={})
     DuckDBConnectionManager.close_all_connections()
     results = json.loads((warehouse.parent / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
     steps = [step for result in results for step in result["timing"]]

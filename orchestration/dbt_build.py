@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PARSED = "build/parsed"
 """Where the checkout keeps the project as dbt read it: it depends on the code alone, so every workspace shares it."""
+QUIETLY = ("--quiet", "--no-use-colors", "--no-write-json")
+"""dbt's artefacts (manifest.json and others) cost half a second each time; who reads them says --write-json."""
 LONGEST = 500
 """Characters of a message shown; the log has all of it."""
 SHOWN = 5
@@ -104,9 +107,7 @@ def _invoked(
         contextlib.chdir(ROOT),
         contextlib.redirect_stdout(io.StringIO()),
     ):
-        outcome = dbtRunner(manifest=project).invoke(
-            [*command, "--quiet", "--no-use-colors", *(word for option in options.items() for word in option)]
-        )
+        outcome = dbtRunner(manifest=project).invoke([command[0], *QUIETLY, *command[1:], *chain(*options.items())])
     if isinstance(outcome.exception, KeyboardInterrupt):  # dbt keeps it to itself
         raise outcome.exception
     return outcome

@@ -1,7 +1,6 @@
 """What every test may need."""
 
 import fcntl
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from orchestration import dbt_build
 
 settings.register_profile("same examples", derandomize=True)
 settings.load_profile("same examples")  # a green run stays green; --hypothesis-profile=default draws others
@@ -83,4 +84,4 @@ def made_once(
 @pytest.fixture(scope="session")
 def manifest(sample_home: Path) -> dict:
     """dbt's manifest of the project."""
-    return json.loads((sample_home / "build" / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return dbt_build.manifest(sample_home / "build")

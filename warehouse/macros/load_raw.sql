@@ -3,8 +3,8 @@
 {% macro load_raw() %}
 {% if execute %}
     {% set folder = raw_folder() %}
-    {% set quoted = folder | replace("'", "''") %}
-    {% if run_query("select count(*) from glob(['" ~ quoted ~ "/raw_*', '" ~ quoted ~ "/raw_*/*.parquet', '" ~ quoted ~ "/raw_*/*.csv'])").columns[0].values()[0] == 0 %}
+    {% set forms = raw_forms(folder) %}
+    {% if not forms %}
         {% do exceptions.raise_compiler_error("raw_dir " ~ folder ~ ": no raw_*.csv or raw_*.parquet lies there. Name the folder with "
             ~ "--vars '{raw_dir: DIR}' or RESILIENCE_RAW, and start dbt in the project's folder.") %}
     {% endif %}
@@ -12,8 +12,9 @@
     {% do run_query("create schema if not exists raw") %}
     {% set contracts = graph.sources.values() | selectattr('source_name', 'equalto', 'raw')
                        | rejectattr('name', 'equalto', 'sources') | sort(attribute='name') %}
+    {% set statements = [] %}  {# sent together: a query costs dbt more than DuckDB #}
     {% for contract in contracts %}
-        {% set form = raw_form(folder, contract.name) %}
+        {% set form = raw_form(forms, folder, contract.name) %}
         {% set reader = form.reader | replace('%s', "'" ~ form.path ~ "'") if form %}
         {% set present = [] %}
         {% if reader %}
@@ -22,15 +23,14 @@
         {% if contract.config.meta.scanned %}
             {% do scan_raw(contract, form, reader, present) %}
         {% else %}
-            {% do run_query("create or replace table raw." ~ contract.name ~ " as " ~ raw_rows(contract, reader, present)) %}
+            {% do statements.append("create or replace table raw." ~ contract.name ~ " as " ~ raw_rows(contract, reader, present) ~ ";") %}
         {% endif %}
-        {% do run_query(raw_comments(contract)) %}
+        {% do statements.append(raw_comments(contract)) %}
     {% endfor %}
-    {% do run_query(raw_sources(contracts)) %}
-    {% do run_query("create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
-                    ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind") %}
-    {% do run_query(raw_own_comments()) %}
-    {% do run_query("commit") %}
+    {% do statements.append(raw_sources(contracts) ~ ";
+        create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
+        ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind;") %}
+    {% do run_query(statements | join('\n') ~ raw_own_comments() ~ "; commit") %}
 {% endif %}
 {% endmacro %}
 
@@ -50,25 +50,30 @@
     read_csv({{ "'" ~ path ~ "'" if path else '%s' }}, all_varchar = true, union_by_name = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '')
 {%- endmacro %}
 
+{# What lies in the folder: raw_x.csv, or raw_x/*.csv for a folder of files. #}
+{% macro raw_forms(folder) %}
+    {%- set quoted = folder | replace("'", "''") -%}
+    {%- do return(run_query(
+        "select parse_filename(file) from glob('" ~ quoted ~ "/raw_*.*')
+         union select parse_path(file)[-2] || '/*.' || parse_filename(file).split('.')[-1] from glob('" ~ quoted ~ "/raw_*/*.*')"
+    ).columns[0].values() | list) -%}
+{% endmacro %}
+
 {# How the folder holds one raw table: its path and the reader of %s, or nothing. Codes are text: '030613' keeps its zero. #}
-{% macro raw_form(folder, name) %}
+{% macro raw_form(forms, folder, name) %}
     {%- set readers = {
-        folder ~ "/" ~ name ~ ".parquet": "read_parquet(%s)",
-        folder ~ "/" ~ name ~ "/*.parquet": "read_parquet(%s, union_by_name = true)",
-        folder ~ "/" ~ name ~ "/*.csv": csv_reader(),
-        folder ~ "/" ~ name ~ ".csv": csv_reader(),
+        name ~ ".parquet": "read_parquet(%s)",
+        name ~ "/*.parquet": "read_parquet(%s, union_by_name = true)",
+        name ~ "/*.csv": csv_reader(),
+        name ~ ".csv": csv_reader(),
     } -%}
-    {%- set found = [] -%}
-    {%- for path, reader in readers.items() -%}
-        {%- set path = path | replace("'", "''") -%}
-        {%- if run_query("select count(*) from glob('" ~ path ~ "')").columns[0].values()[0] > 0 -%}
-            {%- do found.append({'path': path, 'reader': reader}) -%}
-        {%- endif -%}
-    {%- endfor -%}
+    {%- set found = readers | select('in', forms) | list -%}
     {%- if found | length > 1 -%}
-        {%- do exceptions.raise_compiler_error("a table comes in one form: keep one of " ~ found | map(attribute='path') | join(', ')) -%}
+        {%- do exceptions.raise_compiler_error("a table comes in one form: keep one of " ~ found | join(', ') ~ " in " ~ folder) -%}
     {%- endif -%}
-    {%- do return(found | first) -%}
+    {%- for form in found -%}
+        {%- do return({'path': (folder ~ '/' ~ form) | replace("'", "''"), 'reader': readers[form]}) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {# The contract's columns in its types; `own` are further columns of the reader. #}

@@ -1,43 +1,49 @@
-{# A table kept by year: the rows of a year stay while its fingerprint does, and the SQL of the model, which reads `new_years()`,
-   adds those of all others, and those that are of no customs file (no fingerprint). One transaction; where nothing can stay
-   the table is made anew, so that new columns need no care. #}
+{# A table kept by year: the rows of a year stay while the files of the year do (raw.raw_customs_trade_years says which the table
+   was made of), and the SQL of the model, which asks `is_new_year()`, adds those of all others, and those that are `made_anew`
+   every time. One transaction; where nothing can stay the table is made anew, so that new columns need no care. #}
 {% materialization by_year, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target = this.incorporate(type='table') -%}
-    {%- set existing = load_cached_relation(this) -%}
-    {%- set stays = kept(this) -%}
+    {%- set years = new_years(this) -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
-        {% if stays -%}
-            delete from {{ target }} where fingerprint is null or fingerprint not in (select fingerprint from ({{ year_fingerprints() }}));
-            insert into {{ target }} by name {{ compiled_code }}
+        {% if years is none -%}
+            {{ drop_existing() }} {{ create_table_as(False, target, compiled_code) }}
         {%- else -%}
-            {{ 'drop ' ~ existing.type ~ ' ' ~ existing ~ ';' if existing is not none }} {{ create_table_as(False, target, compiled_code) }}
+            delete from {{ target }} where {{ config.get('made_anew', 'false') }} or year not in ({{ kept_years(this) }});
+            insert into {{ target }} by name {{ compiled_code }}
+            ;
         {%- endif %}
+        {{ comments(target, model) }}
+        delete from raw.raw_customs_trade_years where relation = '{{ this.identifier }}';
+        insert into raw.raw_customs_trade_years by name select '{{ this.identifier }}' as relation, * from ({{ year_fingerprints() }});
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
-    {% do persist_docs(target, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
-{# Whether any row of the table may stay. Definitions are part of every fingerprint: after a change of them, none may. #}
-{% macro kept(relation) %}
-    {%- if not execute or flags.FULL_REFRESH or load_cached_relation(relation) is none -%}{%- do return(false) -%}{%- endif -%}
-    {%- set found = run_query("select count(*) from duckdb_columns() where (schema_name, table_name, column_name) = ('"
-        ~ relation.schema ~ "', '" ~ relation.identifier ~ "', 'fingerprint')").columns[0].values()[0] -%}
-    {%- do return(found > 0 and run_query("select exists (from " ~ relation ~ " where fingerprint in (select fingerprint from ("
-        ~ year_fingerprints() ~ ")))").columns[0].values()[0]) -%}
-{% endmacro %}
-
-{# A number for every year that changes when a file with rows of the year does. #}
+{# A number for every year that changes when a file with rows of the year does, or the definitions, which are part of it. #}
 {% macro year_fingerprints() -%}
 select year, md5_number_lower(concat_ws('|', year, string_agg(distinct fingerprint, ',' order by fingerprint))) as fingerprint
 from {{ ref('stg_customs__file') }}
 group by year
 {%- endmacro %}
 
-{# The years whose rows the table does not have. #}
-{% macro new_years() -%}
-{{ year_fingerprints() }}{% if kept(this) %}
-having fingerprint not in (select fingerprint from {{ this }} group by fingerprint){% endif %}
+{# The years whose rows the table has and may keep. #}
+{% macro kept_years(relation) -%}
+select year from ({{ year_fingerprints() }}) join raw.raw_customs_trade_years using (year, fingerprint) where relation = '{{ relation.identifier }}'
+{%- endmacro %}
+
+{# The years whose rows the table does not have; none where it has nothing that may stay. #}
+{% macro new_years(relation) %}
+    {%- set fingerprints = year_fingerprints() -%}  {# outside of every condition: dbt looks for ref() before it executes #}
+    {%- if not execute or flags.FULL_REFRESH or load_cached_relation(relation) is none -%}{%- do return(none) -%}{%- endif -%}
+    {%- set years = run_query("select year, year in (" ~ kept_years(relation) ~ ") as is_kept from (" ~ fingerprints ~ ")").rows -%}
+    {%- do return(none if not years | selectattr(1) | list else years | rejectattr(1) | map(attribute=0) | list) -%}
+{% endmacro %}
+
+{# Whether a year is one of those: as a list of them, so that files of other years are not read. #}
+{% macro is_new_year() -%}
+    {%- set years = new_years(this) -%}
+    {{ 'true' if years is none else 'year in (' ~ years | join(', ') ~ ')' if years else 'false' }}
 {%- endmacro %}

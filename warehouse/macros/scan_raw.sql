@@ -8,6 +8,7 @@
     {% do run_query(("drop table raw." ~ name ~ "; " if is_raw_table(name) else "") ~ view) %}
     {% do run_query("create table if not exists raw." ~ name ~ "_files as select cast(null as varchar) as file, cast(null as varchar) as fingerprint, "
         ~ profile | join(', ') ~ " from raw." ~ name ~ " where false") %}
+    {% do run_query("create table if not exists raw." ~ name ~ "_years (relation varchar, year integer, fingerprint ubigint)") %}
     {% do run_query("create or replace temp table files_now as " ~ files_now(form)) %}
     {% do run_query("delete from raw." ~ name ~ "_files where (file, fingerprint) not in (select (file, fingerprint) from files_now)") %}
     {% set new = run_query("select file from files_now where file not in (select file from raw." ~ name ~ "_files) order by file").columns[0].values() %}
@@ -29,6 +30,10 @@
     {%- for name in profile %}
     comment on column raw.{{ contract.name }}_files.{{ adapter.quote(name) }} is '{{ contract.columns[name].description | replace("'", "''") }}';
     {%- endfor %}
+    comment on table raw.{{ contract.name }}_years is 'Which files, by year, the tables were made of that are kept by year.';
+    comment on column raw.{{ contract.name }}_years.relation is 'Table that is kept by year';
+    comment on column raw.{{ contract.name }}_years.year is 'Calendar year';
+    comment on column raw.{{ contract.name }}_years.fingerprint is 'Which files, and which definitions, the rows of the year were made of (number)';
 {% endmacro %}
 
 {% macro is_raw_table(name) %}
@@ -43,7 +48,7 @@
     from read_blob('{{ form.path }}'), (
         select md5(string_agg(content order by filename) || version()) as definitions  -- the version: hash() may change with it
         from read_text(['warehouse/macros/*.sql', 'warehouse/models/staging/trade/*.sql', 'warehouse/models/intermediate/trade/int_customs_*.sql',
-            'warehouse/models/intermediate/trade/int_region_totals.sql', 'warehouse/models/intermediate/trade/int_product_totals.sql'])
+            'warehouse/models/intermediate/trade/int_cell_totals.sql', 'warehouse/models/intermediate/trade/int_product_totals.sql'])
     )
     {%- endif %}
 {% endmacro %}

@@ -8,6 +8,4 @@ with cells as (
     where {{ not_suspect() }}
     group by region_type, region_id, year, flow
 )
-select cell, region_type, region_id, year, flow, is_contested, fingerprint
 from {{ distinct_codes('cells', 'cell') }}
-join ({{ year_fingerprints() }}) as years using (year)

@@ -4,14 +4,11 @@
 {% set customs %}
 (
     select *, {{ cell() }} as cell from {{ ref('stg_customs__trade') }}
-    where value_usd is not null and {{ not_suspect() }} and year in (select year from years)
+    where value_usd is not null and {{ not_suspect() }} and {{ is_new_year() }}
 )
 {% endset %}  {# no CTE: read three times it would be held in memory, all its columns #}
-with years as (
-    {{ new_years() }}
-),
-cells as (
-    select cell, is_contested, fingerprint from {{ ref('int_customs_cells') }} where year in (select year from years)
+with cells as (
+    select cell, year, is_contested from {{ ref('int_customs_cells') }}
 ),
 chosen as (
     {{ preferred_edition('(select customs.* from ' ~ customs ~ ' as customs join cells using (cell) where is_contested)',
@@ -22,7 +19,7 @@ margins as (
     union all
     {{ customs_margins('chosen', is_chosen='true') }}
 )
-select by_product, cell, item, value_usd, fingerprint
+select by_product, cell, item, year, value_usd
 from margins
 join cells using (cell)
 where is_chosen = is_contested

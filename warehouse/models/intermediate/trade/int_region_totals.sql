@@ -1,23 +1,9 @@
 -- Exports of a region over all products, and of all regions of the same grain.
-{{ config(materialized='by_year') }}
-with years as (
-    {{ new_years() }}
-),
-customs as (
-    select cell, fingerprint, sum(value_usd) as region_exports
-    from {{ ref('int_customs_sums') }}
-    where by_product and fingerprint in (select fingerprint from years)
-    group by cell, fingerprint
-),
-totals as (
-    select cell, region_type, region_id, 'hs' as classification, year, region_exports, customs.fingerprint
-    from customs
-    join {{ ref('int_customs_cells') }} using (cell)
-    where flow = 'export'
+with totals as (
+    select cell, region_type, region_id, 'hs' as classification, year, of_products as region_exports
+    from {{ ref('int_cell_totals') }} where flow = 'export'
     union all
-    select cell, region_type, region_id, classification, year, sum(exports), null from {{ ref('int_other_exports') }} group by all
+    select cell, region_type, region_id, classification, year, sum(exports) from {{ ref('int_other_exports') }} group by all
 )
-select
-    cell, region_type, region_id, classification, year, region_exports,
-    sum(region_exports) over (partition by region_type, classification, year) as all_exports, fingerprint
+select *, sum(region_exports) over (partition by region_type, classification, year) as all_exports
 from {{ distinct_codes('totals', 'cell') }}
