@@ -157,6 +157,6 @@ def confidence_set(steps: Steps, m: float, level: float = LEVEL) -> tuple[float,
     It is not empty: where v is the largest step before the treatment, the estimate itself is accepted.
     """
     found = NOTHING
-    for each in restrictions(steps, m):
+    for each in sorted(restrictions(steps, m), key=lambda each: -each.mean[1]):  # the widest first
         found = each.ends(level, found)
     return found
