@@ -8,7 +8,7 @@ from typing import Any
 from analysis.results import Estimate, Result
 from analysis.spec import Spec
 
-BESIDE: dict[str, Any] = {"placebo": None, "honest": None, "bootstrap": {"reps": 1, "seed": 1}}
+BESIDE: dict[str, Any] = {"placebo": False, "honest": False, "bootstrap": {"reps": 1, "seed": 1}}
 """Options that resample or test beside the estimates, as a second fit has them."""
 
 

@@ -101,7 +101,7 @@ class Spec:
         """Columns whose groups are drawn or permuted as a whole; the panel unit is not listed."""
         found = [self.bootstrap["cluster"]] if self.bootstrap else []
         found += [self.options[name][key] for name, key in RESAMPLED.items() if self.options.get(name)]
-        return tuple(dict.fromkeys(name for name in found if name != "region"))
+        return tuple(dict.fromkeys(name for name in found if name and name != "region"))
 
     def _named_by(self, options: tuple[str, ...]) -> tuple[str, ...]:
         given = [self.options.get(name) or () for name in options]

@@ -17,6 +17,7 @@ from analysis.spec_values import (
     span,
     term,
     text,
+    unless_off,
     whole,
 )
 
@@ -85,9 +86,11 @@ _EVENT: Keys = {
     "base_period": (one_of("varying", "universal"), "varying"),
     "control": (one_of("never", "not_yet"), "never"),
     "covariates_method": (one_of("dr", "reg", "ipw"), "dr"),
-    "placebo": (shape(reps=(whole(1), 999), seed=(whole(0), 1), assign=(column, "region")), None),
+    "placebo": (unless_off(shape(reps=(whole(1), 999), seed=(whole(0), 1), assign=(column, None))), None),
     "honest": (
-        shape(type=(one_of("relative_magnitude", "smoothness"), "relative_magnitude"), grid=(several(positive), ())),
+        unless_off(
+            shape(type=(one_of("relative_magnitude", "smoothness"), "relative_magnitude"), grid=(several(positive), ()))
+        ),
         None,
     ),
 }

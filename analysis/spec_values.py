@@ -128,6 +128,22 @@ def span(least: Check, *, open_ended: bool = False) -> Check:
     return check
 
 
+def unless_off(check: Check) -> Check:
+    """False, which leaves out what stands beside an estimate without being asked, or what `check` accepts."""
+
+    def checked(value: Any) -> Any:
+        if value is False:
+            return False
+        if not isinstance(value, Mapping):
+            hint = (
+                "It is computed without the key, too; write false to leave it out, a mapping {key: value} to change it."
+            )
+            raise SpecError("expects false or a mapping of its settings", found=value, hint=hint)
+        return check(value)
+
+    return checked
+
+
 def either(*checks: Check) -> Check:
     """The first check that accepts the value; the refusal of the last one."""
 

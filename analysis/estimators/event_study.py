@@ -6,7 +6,6 @@ Designs: twfe, and sun_abraham (Sun and Abraham 2021): effects by cohort and eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
@@ -16,7 +15,7 @@ from analysis.estimators import callaway_santanna, imputation
 from analysis.estimators.event_regression import ATT, Fitted, by_event_time, event_dummies, interacted, nuisance, plain
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import regression
-from analysis.inference.breakdown import breakdown_m
+from analysis.inference.breakdown import EventPath, beside_average, breakdown_m
 from analysis.inference.effects import absorbs, prune
 from analysis.inference.event_time import EventTime, Treatment, event_time, treatment_of
 from analysis.inference.joint import leads_test
@@ -42,13 +41,12 @@ def did(design: Design, spec: EstimationOptions) -> Result:
     if spec.options["design"] == "sun_abraham":
         times = event_time(found, {**spec.options, "window": None})
         fitted = interacted(design, spec, found, times, {})
-        diagnostics: tuple[Diagnostic, ...] = ()
     else:
         treated = found.is_treated(spec.options["anticipation"]).astype(float)
         fitted = plain(regression(led_by(design, {ATT: treated}), spec))
-        diagnostics = placebo_p(design, spec, found)
     result = fitted.result()
-    diagnostics = (*diagnostics, *_breakdown_of_average(design, spec, found))
+    beside = beside_average(spec.options["honest"], lambda: _by_all_event_times(design, spec, found))
+    diagnostics = (*beside, *placebo_p(design, spec, found))
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
 
 
@@ -62,10 +60,8 @@ def study(design: Design, spec: EstimationOptions) -> Result:
     design, dropped, found = _prepared(design, spec)
     design, found, times = _windowed(design, spec, found)
     fitted, path = by_event_time(design, spec, found, times)
-    leads = [name for k, name in path.terms.items() if k < path.first]
-    diagnostics = (_parallel_trends(fitted, leads), *placebo_p(design, spec, found))
-    if honest := spec.options["honest"]:
-        diagnostics += (breakdown_m(fitted.model, fitted.covariances[0], path, honest),)
+    breakdown = breakdown_m(fitted.model, fitted.covariances[0], path, spec.options["honest"])
+    diagnostics = (_parallel_trends(fitted, path), *placebo_p(design, spec, found), *breakdown)
     result = fitted.result([nuisance(k) for k in times.nuisance])
     return replace(result, diagnostics=diagnostics, dropped=(*dropped, *result.dropped))
 
@@ -98,21 +94,17 @@ def _windowed(design: Design, spec: EstimationOptions, found: Treatment) -> tupl
     return take(design, kept), found, replace(times, value=times.value[kept], keep=kept[kept])
 
 
-def _breakdown_of_average(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
-    """breakdown_m of the average effect over the treated rows, from an event study of all event times."""
-    if not (honest := spec.options["honest"]):
-        return ()
+def _by_all_event_times(design: Design, spec: EstimationOptions, found: Treatment) -> tuple[Diagnostic, ...]:
+    """`parallel_trends`, and breakdown_m of the average effect over the treated rows."""
     times = event_time(found, {**spec.options, "window": None})
     fitted, path = by_event_time(design, spec, found, times)
     rows = {k: int((times.value == k).sum()) for k in path.after}
-    return (breakdown_m(fitted.model, fitted.covariances[0], path, honest, rows),)
+    breakdown = breakdown_m(fitted.model, fitted.covariances[0], path, spec.options["honest"], rows)
+    return (_parallel_trends(fitted, path), *breakdown)
 
 
 def _own_design(spec: EstimationOptions) -> ModuleType | None:
-    design = spec.options["design"]
-    if design in OWN and spec.options["honest"]:
-        raise EstimationError(f"honest is of the designs twfe and sun_abraham, not of {design}")
-    return OWN.get(design)
+    return OWN.get(spec.options["design"])
 
 
 def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dropped, ...], Treatment]:
@@ -128,8 +120,9 @@ def _prepared(design: Design, spec: EstimationOptions) -> tuple[Design, tuple[Dr
     return design, tuple(dropped), found
 
 
-def _parallel_trends(fitted: Fitted, leads: Sequence[str]) -> Diagnostic:
+def _parallel_trends(fitted: Fitted, path: EventPath) -> Diagnostic:
     """Of all coefficients before the treatment, under the headline covariance."""
+    leads = [name for k, name in path.terms.items() if k < path.first]
     places = [fitted.model.terms.index(name) for name in leads if name in fitted.model.terms]
     headline = fitted.covariances[0]
     return leads_test(fitted.model.coef[places], replace(headline, matrix=headline.matrix[np.ix_(places, places)]))

@@ -10,17 +10,21 @@ import numpy as np
 from analysis.estimators.options import EstimationOptions
 from analysis.inference.absorbed_regression import regression
 from analysis.inference.absorption import residualise
+from analysis.inference.breakdown import beside_average, no_breakdown
 from analysis.inference.cohorts import without_single_units
 from analysis.inference.dependence import cluster_codes
 from analysis.inference.effects import absorbs, effects_of, prune
 from analysis.inference.event_time import Treatment, treatment_of
 from analysis.inference.imputation import Imputation, Levels, conservative, impute
-from analysis.inference.joint import NO_LEADS, estimates, leads_test
+from analysis.inference.joint import estimates, leads_test, no_leads
 from analysis.inference.least_squares import norms, orthogonalise
 from analysis.inference.placebo import placebo_p
 from analysis.inference.sample import count_regions, led_by, outcome_and_regressors, take
 from analysis.inference.summed import clustered, lone_clusters, refuse_other_inference, scores
 from analysis.results import Design, Diagnostic, Dropped, Estimate, EstimationError, Fit, Result
+
+SEPARATE = "the leads of imputation are of a regression of their own, without a covariance with its effects"
+NO_BREAKDOWN = no_breakdown(SEPARATE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,9 @@ def did(design: Design, spec: EstimationOptions) -> Result:
     """
     sample = _sample(design, spec)
     everything = {"att": np.ones(len(sample.events), dtype=bool)}
-    return _result(sample, spec, _averages(sample, spec, everything))
+    beside = beside_average(spec.options["honest"], lambda: (_leads(sample, spec, None)[1], *NO_BREAKDOWN))
+    diagnostics = (*beside, *placebo_p(sample.design, spec, sample.found))
+    return _result(sample, spec, _averages(sample, spec, everything), diagnostics)
 
 
 def study(design: Design, spec: EstimationOptions) -> Result:
@@ -60,15 +66,19 @@ def study(design: Design, spec: EstimationOptions) -> Result:
     low, high = spec.options["window"] or (-np.inf, np.inf)
     events = [int(k) for k in np.unique(sample.events) if low <= k <= high]
     effects = _averages(sample, spec, {f"event_{k}": sample.events == k for k in events}) if events else ()
-    leads, test, dropped = _leads(sample, spec)
+    leads, test, dropped = _leads(sample, spec, spec.options["window"])
     if not (leads or effects):
         raise EstimationError(f"window: no treated unit has a row at event times {low:g} to {high:g}")
     sample = replace(sample, dropped=(*sample.dropped, *dropped))
-    return _result(sample, spec, (*leads, *effects), (test, *placebo_p(sample.design, spec, sample.found)))
+    breakdown = () if spec.options["honest"] is False else NO_BREAKDOWN
+    diagnostics = (test, *placebo_p(sample.design, spec, sample.found), *breakdown)
+    return _result(sample, spec, (*leads, *effects), diagnostics)
 
 
 def _sample(design: Design, spec: EstimationOptions) -> Sample:
     refuse_other_inference(spec)
+    if spec.options["honest"]:
+        raise EstimationError(f"honest is of the designs twfe, sun_abraham and callaway_santanna: {SEPARATE}")
     if not absorbs(spec):
         raise EstimationError("write fixed_effects: those of the unit and of the time, which impute what is untreated")
     if spec.trends:
@@ -99,21 +109,23 @@ def _averages(sample: Sample, spec: EstimationOptions, sought: Mapping[str, np.n
     return estimates(model, [clustered(model, sample.design, spec)])
 
 
-def _leads(sample: Sample, spec: EstimationOptions) -> tuple[tuple[Estimate, ...], Diagnostic, tuple[Dropped, ...]]:
+def _leads(
+    sample: Sample, spec: EstimationOptions, window: tuple[int, int] | None
+) -> tuple[tuple[Estimate, ...], Diagnostic, tuple[Dropped, ...]]:
     """Rows of the leads, the nearest first among the regressors, so that of collinear ones the earliest leave."""
     untreated = sample.imputation.untreated
     design, events = take(sample.design, untreated), sample.found.distance[untreated]
-    low, high = spec.options["window"] or (-np.inf, np.inf)
+    low, high = window or (-np.inf, np.inf)
     present = [int(k) for k in np.unique(events[~np.isnan(events)])]
     chosen = [k for k in present[:0:-1] if low <= k <= high]
     if not chosen:
-        return (), NO_LEADS, ()
+        return (), no_leads(), ()
     names = [f"event_{k}" for k in chosen]
     dummies = (events[:, None] == chosen).astype(float)
     left_over = residualise(dummies, effects_of(design, spec))
     kept, _, _, lost = orthogonalise(left_over, names, norms(dummies), spec.fixed_effects)
     if not kept:
-        return (), NO_LEADS, tuple(lost)
+        return (), no_leads(), tuple(lost)
     whole = regression(led_by(design, {names[i]: dummies[:, i] for i in kept}), spec)
     places = [whole.model.terms.index(names[i]) for i in kept]
     headline = whole.covariances[0]

@@ -19,9 +19,10 @@ from analysis.results import Design, Dropped, EstimationError
 class Balanced:
     """outcome (N, T), covariates (N, T, k) under `names`, cohort (N,) with NaN for the never treated, times (T,).
 
-    `units` is a design of one row per unit, for what is constant within one.
+    `units` is a design of one row per unit, for what is constant within one, `rows` that of all N T rows, by unit.
     """
 
+    rows: Design
     units: Design
     outcome: np.ndarray
     covariates: np.ndarray
@@ -31,6 +32,11 @@ class Balanced:
     @property
     def size(self) -> int:
         return len(self.cohort)
+
+    @property
+    def found(self) -> Treatment:
+        """The treatment of all rows."""
+        return Treatment(np.repeat(self.cohort, len(self.times)), np.tile(self.times, self.size))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,7 +76,7 @@ def balanced(design: Design, found: Treatment, options: Mapping[str, Any]) -> tu
     first = np.arange(0, len(outcome), len(times))
     shape = (len(first), len(times))
     panel = covariates.reshape(*shape, covariates.shape[1])
-    sample = Balanced(take(design, first), outcome.reshape(shape), panel, found.cohort[first], times)
+    sample = Balanced(design, take(design, first), outcome.reshape(shape), panel, found.cohort[first], times)
     return sample, [*dropped, *gaps, *single]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 
 from analysis.inference.honest import Steps, confidence_set
-from analysis.inference.joint import Covariance, spectrum
+from analysis.inference.joint import Covariance, no_leads, spectrum
 from analysis.inference.least_squares import LinearModel
 from analysis.inference.smoothness import fixed_length
-from analysis.results import Diagnostic
+from analysis.results import Diagnostic, EstimationError
 
 NAME = "breakdown_m"
 SETS = {"relative_magnitude": confidence_set, "smoothness": fixed_length}
 GRID = (0.5, 1.0, 1.5, 2.0)  # of relative magnitudes, which have no unit, where the specification names none
+USUAL: Mapping[str, Any] = {"type": "relative_magnitude", "grid": GRID}  # where the option is not written
 
 
 @dataclass(frozen=True)
@@ -59,28 +60,53 @@ def breakdown_m(
     model: LinearModel,
     covariance: Covariance,
     path: EventPath,
-    honest: Mapping[str, Any],
+    honest: Mapping[str, Any] | bool | None,
     rows: Mapping[int, int] | None = None,
-) -> Diagnostic:
+) -> tuple[Diagnostic, ...]:
     """The largest M of 0 and `grid` at which, as at all smaller ones, zero is outside the ends of the robust 95 % set.
 
     The effect is that of the first treated event time, or the average over event times by their `rows`. Quantiles are
-    normal. The note has the sets; without a figure it says why.
+    normal. The note has the sets; without a figure it says why. Nothing where `honest` is False.
     """
+    if honest is False:
+        return ()
     if reason := path.unusable(model):
-        return Diagnostic(NAME, None, reason, covariance.kind)
+        return no_breakdown(reason, covariance.kind)
     weights = np.array([float(k == path.first) if rows is None else float(rows[k]) for k in path.after])
     places = [model.terms.index(path.terms[k]) for k in path.times if k != path.base]
     inner = covariance.matrix[np.ix_(places, places)]
     if spectrum(inner) is None:
-        return Diagnostic(NAME, None, "the covariance of the event coefficients has not full rank", covariance.kind)
+        return no_breakdown("the covariance of the event coefficients has not full rank", covariance.kind)
     coef, matrix = np.zeros(len(path.times)), np.zeros((len(path.times),) * 2)
     estimated = [i for i, k in enumerate(path.times) if k != path.base]
     coef[estimated], matrix[np.ix_(estimated, estimated)] = model.coef[places], inner
     steps = Steps.of(coef, matrix, len(path.before), weights / weights.sum())
-    robust_set = SETS[honest["type"]]
-    sets = {m: robust_set(steps, m) for m in (0.0, *sorted(honest["grid"] or GRID))}
+    settings = honest if isinstance(honest, Mapping) else USUAL
+    robust_set = SETS[settings["type"]]
+    sets = {m: robust_set(steps, m) for m in (0.0, *sorted(settings["grid"] or GRID))}
     robust = list(takewhile(lambda m: not sets[m][0] <= 0 <= sets[m][1], sets))
     what = f"event_{path.first}" if rows is None else f"average of event_{path.after[0]} to event_{path.after[-1]}"
     note = f"{what}: " + "; ".join(f"[{low:.4g}, {high:.4g}] at {m:g}" for m, (low, high) in sets.items())
-    return Diagnostic(NAME, robust[-1] if robust else None, note, covariance.kind)
+    return (Diagnostic(NAME, robust[-1] if robust else None, note, covariance.kind),)
+
+
+def beside_average(
+    honest: Mapping[str, Any] | bool | None, study: Callable[[], tuple[Diagnostic, ...]]
+) -> tuple[Diagnostic, ...]:
+    """`parallel_trends` and breakdown_m beside the one effect of `did`, by `study`, an event study of all event times.
+
+    Nothing where `honest` is False; where nobody asked for them and they cannot be had the rows say why.
+    """
+    if honest is False:
+        return ()
+    try:
+        return study()
+    except EstimationError as error:
+        if honest:
+            raise
+        return (no_leads(str(error)), *no_breakdown(str(error)))
+
+
+def no_breakdown(reason: str, kind: str | None = None) -> tuple[Diagnostic]:
+    """The row where there is no figure."""
+    return (Diagnostic(NAME, None, reason, kind),)

@@ -25,6 +25,7 @@ LEVEL = 0.05
 FIRST_STAGE = 0.1  # share of the level spent on the least favourable test, as in the R package HonestDiD
 POINTS, ROUNDS = 200, 4  # of the grid on which the ends of a set are looked for, and of its refinements
 NODES = np.polynomial.legendre.leggauss(400)
+NOTHING = (np.inf, -np.inf)  # the ends of an empty set
 FAR = 10.0  # standard deviations beyond which a normal has nothing
 
 
@@ -92,10 +93,10 @@ class Restriction:
         """The vertices (n, 4) at values (n,) of the target; the largest is the statistic."""
         return np.column_stack([self.mean[0] - effect, np.full(len(effect), self.mean[1])]) @ self.loadings.T
 
-    def accepts(self, effect: np.ndarray, level: float) -> np.ndarray:
-        """Which values (n,) of the target the hybrid test does not reject."""
+    def accepts(self, effect: np.ndarray, level: float, cap: float | None = None) -> np.ndarray:
+        """Which values (n,) of the target the hybrid test does not reject; `cap` is its least favourable value."""
         first = FIRST_STAGE * level
-        cap = self.least_favorable(first)
+        cap = self.least_favorable(first) if cap is None else cap
         return ~rejects(self.values(effect), self.vertex_covariance, (level - first) / (1 - first), cap)
 
     def least_favorable(self, level: float) -> float:
@@ -112,32 +113,33 @@ class Restriction:
         z = start + (FAR - start) * (NODES[0] + 1) / 2
         high, low = ((q - row[1] * z * error) / row[0] for row in self.loadings[:2])
         inside = special.ndtr((high - slope * z * error) / rest) - special.ndtr((low - slope * z * error) / rest)
-        return float(NODES[1] @ (stats.norm.pdf(z) * inside)) * (FAR - start) / 2
+        return float(NODES[1] @ (np.exp(-(z**2) / 2) * inside)) * (FAR - start) / np.sqrt(8 * np.pi)
 
-    def ends(self, level: float) -> tuple[float, float] | None:
-        """The outer ends of the accepted values, None where there are none.
+    def ends(self, level: float, inside: tuple[float, float] = NOTHING) -> tuple[float, float]:
+        """The outer ends of `inside` and of the accepted values; what cannot lie beyond it is not looked for.
 
         Beyond the values at which a vertex reaches the least favourable value all are rejected.
         """
-        q = self.least_favorable(FIRST_STAGE * level)
-        high, low = (self.mean[0] - (q - row[1] * self.mean[1]) / row[0] for row in self.loadings[1::-1])
-        if low >= high:
-            return None
+        cap = self.least_favorable(FIRST_STAGE * level)
+        high, low = (self.mean[0] - (cap - row[1] * self.mean[1]) / row[0] for row in self.loadings[1::-1])
+        if low >= high or (inside[0] <= low and high <= inside[1]):
+            return inside
         grid = np.linspace(low, high, POINTS)
-        accepted = np.flatnonzero(self.accepts(grid, level))
+        accepted = np.flatnonzero(self.accepts(grid, level, cap))
         if not len(accepted):
-            return None
-        first, last = accepted[0], accepted[-1]
+            return inside
+        first, last = (int(place) for place in accepted[[0, -1]])
+        before, after = grid[max(first - 1, 0)], grid[min(last + 1, POINTS - 1)]
         return (
-            self._edge(grid[max(first - 1, 0)], grid[first], level),
-            self._edge(grid[min(last + 1, POINTS - 1)], grid[last], level),
+            min(inside[0], self._edge(before, grid[first], level, cap)) if before < inside[0] else inside[0],
+            max(inside[1], self._edge(after, grid[last], level, cap)) if after > inside[1] else inside[1],
         )
 
-    def _edge(self, outside: float, inside: float, level: float) -> float:
+    def _edge(self, outside: float, inside: float, level: float, cap: float) -> float:
         """The accepted value farthest from `inside`, between a rejected one and it."""
         for _ in range(ROUNDS):
             grid = np.linspace(outside, inside, POINTS)
-            first = int(np.argmax(self.accepts(grid, level)))
+            first = int(np.argmax(self.accepts(grid, level, cap)))
             outside, inside = grid[max(first - 1, 0)], grid[first]
         return float(inside)
 
@@ -154,5 +156,7 @@ def confidence_set(steps: Steps, m: float, level: float = LEVEL) -> tuple[float,
 
     It is not empty: where v is the largest step before the treatment, the estimate itself is accepted.
     """
-    found = [ends for each in restrictions(steps, m) if (ends := each.ends(level))]
-    return min(low for low, _ in found), max(high for _, high in found)
+    found = NOTHING
+    for each in sorted(restrictions(steps, m), key=lambda each: -each.mean[1]):  # the widest first
+        found = each.ends(level, found)
+    return found

@@ -13,7 +13,6 @@ from analysis.inference.least_squares import LinearModel
 from analysis.results import Diagnostic, Dropped, Estimate
 
 LEVEL = 0.95
-NO_LEADS = Diagnostic("parallel_trends", None, "no event time before the treatment but the base")
 SINGULAR = 1e-13  # smallest eigenvalue, relative to the largest, of a covariance scaled to unit diagonal
 
 
@@ -64,11 +63,16 @@ def joint_test(model: LinearModel, covariance: Covariance, df: float | None) -> 
     return {"f_statistic": f, "f_p_value": float(stats.f.sf(f, len(slopes), df))}
 
 
+def no_leads(reason: str = "no event time before the treatment but the base") -> Diagnostic:
+    """`parallel_trends` where there is nothing to test."""
+    return Diagnostic("parallel_trends", None, reason)
+
+
 def leads_test(coef: np.ndarray, headline: Covariance) -> Diagnostic:
     """`parallel_trends`: Wald F (chi2 / q where the reference is normal) that the effects (q,) before the
     treatment are zero, under their covariance."""
     if not len(coef):
-        return NO_LEADS
+        return no_leads()
     chi2 = wald(coef, headline.matrix)
     if chi2 is None:
         return Diagnostic("parallel_trends", None, "the covariance of the leads has not full rank", headline.kind)

@@ -151,5 +151,5 @@ def _keys(spec: Spec, design: Design, known: pd.DataFrame) -> pd.DataFrame:
 def without_resampling(spec: Spec) -> Spec:
     """The specification without what draws samples anew: its estimates are the same."""
     covariance = tuple(name for name in spec.covariance if name != "bootstrap") or spec.covariance
-    left_out = {name: None for name in ("placebo", "honest") if name in spec.options}
+    left_out = {name: False for name in ("placebo", "honest") if name in spec.options}
     return replace(spec, covariance=covariance, wild=None, options=dict(spec.options) | left_out)

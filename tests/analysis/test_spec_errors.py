@@ -26,6 +26,14 @@ ENTRIES = {
         "outcome: y, estimator: event_study, fixed_effects: [firm], cohort: g, honest: {type: smoothness}",
         ["key honest", "needs its grid", "in units of the outcome"],
     ),
+    "what stands by itself asked for": (
+        "outcome: y, estimator: did, fixed_effects: [firm], cohort: g, placebo: true",
+        ["key placebo", "expects false or a mapping", "Found: True", "It is computed without the key"],
+    ),
+    "a zero for false": (
+        "outcome: y, estimator: event_study, fixed_effects: [firm], cohort: g, honest: 0",
+        ["key honest", "expects false or a mapping", "Found: 0"],
+    ),
     "type of restriction": (
         "outcome: y, estimator: did, fixed_effects: [firm], cohort: g, honest: {type: smooth}",
         ["key honest.type", "'smooth'", "Did you mean 'smoothness'?"],

@@ -23,10 +23,11 @@ SAME = 1e-9
 METHODS = ("dr", "reg", "ipw")
 seeds = st.integers(0, 10_000)
 few = settings(max_examples=10, deadline=None)
+BESIDE = {"placebo": False, "honest": False}  # tests/estimators/test_beside_events.py
 
 
 def fit(frame: pd.DataFrame, estimator: str = "event_study", **entry: Any) -> Result:
-    entry = {"outcome": "y", "fixed_effects": [], "cohort": "cohort", "design": "callaway_santanna"} | entry
+    entry = {"outcome": "y", "fixed_effects": [], "cohort": "cohort", "design": "callaway_santanna"} | BESIDE | entry
     return fit_entry(frame, "unit", "year", estimator=estimator, **entry)
 
 
@@ -242,7 +243,6 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "two ways": ({"cluster": ["zone", "third"]}, "clusters zone, third: callaway_santanna clusters one way"),
     "base": ({"base": -2}, "base: -2 is of twfe and sun_abraham"),
     "endpoints": ({"endpoints": "drop", "window": [-1, 1]}, "endpoints: drop: callaway_santanna estimates every event"),
-    "placebo": ({"placebo": {"reps": 9, "seed": 1}}, "placebo reassigns the two-way effect"),
     "clusters that cut units": ({"cluster": ["moving"]}, "moving changes within units"),
     "window": ({"window": [20, 30]}, "no cohort has a cell at event times 20 to 30"),
     "no overlap": (

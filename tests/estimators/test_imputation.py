@@ -21,10 +21,13 @@ SAME = 1e-9
 DENSE = 1e-8
 seeds = st.integers(0, 10_000)
 few = settings(max_examples=10, deadline=None)
+BESIDE = {"placebo": False, "honest": False}  # tests/estimators/test_beside_events.py
 
 
 def fit(frame: pd.DataFrame, estimator: str = "event_study", **entry: Any) -> Result:
-    entry = {"outcome": "y", "fixed_effects": ["unit", "year"], "cohort": "cohort", "design": "imputation"} | entry
+    entry = (
+        {"outcome": "y", "fixed_effects": ["unit", "year"], "cohort": "cohort", "design": "imputation"} | BESIDE | entry
+    )
     return fit_entry(frame, "unit", "year", estimator=estimator, **entry)
 
 
