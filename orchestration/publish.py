@@ -114,6 +114,7 @@ def _keep(target: Path) -> None:
     except OSError:  # a file system without hard links
         shutil.copy2(target, aside)
     aside.replace(target.with_name(target.name + ".previous"))
+    aside.unlink(missing_ok=True)  # it stays where both are the same file already, as after a publish that was killed
 
 
 def _sweep(fresh: Path) -> None:

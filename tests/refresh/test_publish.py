@@ -1,6 +1,9 @@
 """Publishing replaces the file in one step: readers never wait, never see half, and a failure changes nothing."""
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -9,6 +12,38 @@ import pytest
 from orchestration.errors import UserError
 from orchestration.publish import publish
 from orchestration.workspace import Workspace
+from tests.conftest import ROOT
+
+KILLED_AT_EVERY_LINE = """
+import os, shutil, signal, sys
+from itertools import count
+from pathlib import Path
+from orchestration import publish
+
+def kill_at(line):
+    def trace(frame, event, _):
+        nonlocal line
+        if frame.f_code.co_filename != publish.__file__:
+            return None
+        line -= event == "line"
+        if line == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+    return trace
+
+folder = Path(sys.argv[1])
+for line in count(1):
+    home = shutil.copytree(folder / "before", folder / str(line))
+    if not (child := os.fork()):
+        sys.settrace(kill_at(line))
+        publish.publish(home / "build.duckdb", home / "warehouse.duckdb")
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    print(status)
+    if status != signal.SIGKILL:
+        break
+"""
+"""Publishes once for every line that publishing executes, each time on a copy of `before`, and is killed there."""
 
 
 def build(path: Path, value: int) -> Path:
@@ -62,6 +97,32 @@ def test_a_leftover_of_a_killed_publish_is_swept(tmp_path: Path) -> None:
     (tmp_path / ".warehouse.duckdb.publishing").write_bytes(b"half a file")
     publish(build(tmp_path / "build.duckdb", 3), target)
     assert read(target) == 6
+
+
+def test_a_kill_at_any_line_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+    """And the next publish succeeds, sweeping what the killed one left."""
+    before = tmp_path / "before"
+    before.mkdir()
+    with duckdb.connect(str(build(before / "build.duckdb", 1))) as con:
+        con.execute(f"copy (select 1 as n) to '{tmp_path / 'rows.parquet'}' (format parquet)")
+        con.execute(f"create view marts.rows as select n from read_parquet('{tmp_path / 'rows.parquet'}')")
+    publish(before / "build.duckdb", before / "warehouse.duckdb")
+    with duckdb.connect(str(before / "build.duckdb")) as con:
+        con.execute("update marts.numbers set n = 2")
+    command = [sys.executable, "-c", KILLED_AT_EVERY_LINE, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    *killed, last = map(int, done.stdout.split())
+    assert set(killed) == {signal.SIGKILL} and last == 0
+    found = []
+    for line in range(1, len(killed) + 1):
+        home = tmp_path / str(line)
+        found.append(read(home / "warehouse.duckdb"))
+        publish(home / "build.duckdb", home / "warehouse.duckdb")
+        assert read(home / "warehouse.duckdb") == 4
+        left = {path.name for path in home.iterdir()}
+        assert left == {"build.duckdb", "warehouse.duckdb", "warehouse.duckdb.previous"}
+    replaced = found.index(4)
+    assert found == [2] * replaced + [4] * (len(found) - replaced) and replaced > 40
 
 
 def test_what_cannot_be_published_is_said(tmp_path: Path) -> None:
