@@ -1,6 +1,7 @@
 """The panels of the sample under the specifications of the five papers: which rows each would be estimated on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -10,19 +11,15 @@ from analysis.estimators import ESTIMATORS
 from analysis.panel_source import Panels
 from analysis.results import Design
 from analysis.spec import Spec, load_all
-from orchestration.publish import open_build
 from orchestration.specifications import SHIPPED
-from tests.conftest import ROOT
-from tests.warehouse.built import build
 
 SPECS = {spec.spec_id: spec for spec in load_all(sorted(SHIPPED.glob("*.yml")), origin="shipped")}
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse that dbt builds of the sample, before any regression."""
-    sample = ROOT / "warehouse" / "seeds" / "sample"
-    with open_build(build(sample, tmp_path_factory.mktemp("panels"), tests=False)) as found:
+def con(sample_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published sample: the panels are made before any regression and none changes them."""
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as found:
         yield found
 
 

@@ -4,16 +4,10 @@ The expected values are written out from the rows of the table (100m yuan, 10 th
 binary floating point may differ.
 """
 
-import gzip
-import shutil
-from collections.abc import Iterator
 from math import log
-from pathlib import Path
 
 import duckdb
 import pytest
-
-from tests.conftest import ROOT, resilience
 
 ROUNDING = 1e-12
 BY_HAND = {
@@ -45,19 +39,6 @@ BY_HAND = {
         "big_data_zone_post__alt": 1,
     },
 }
-
-
-@pytest.fixture(scope="module")
-def run(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-    home = tmp_path_factory.mktemp("real_cities")
-    table = home / "city_year.csv"
-    with gzip.open(shared / "data" / "city" / "city_year.csv.gz") as packed, table.open("wb") as plain:
-        shutil.copyfileobj(packed, plain)
-    described = ROOT / "docs" / "examples" / "city_map.csv"
-    resilience(home, "import", "tidy", table, "--map", described, "--into", home / "raw")
-    screen = resilience(home, "refresh", "--raw", home / "raw", check=1).stdout  # no provinces for Dai (2024)
-    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
-        yield con, screen
 
 
 def test_the_whole_table_is_in_the_panel(run: tuple[duckdb.DuckDBPyConnection, str]) -> None:

@@ -4,24 +4,8 @@ Tolerance: half a unit of the last digit stated, and 5e-4 for the standard devia
 truncated (1.4915 stands as 1.491), and for the t of the two-way design (0.30 stands for 0.3085 under fixest's count).
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import duckdb
 import pytest
-
-from tests.conftest import ROOT, resilience
-
-
-@pytest.fixture(scope="module")
-def run(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-    home = tmp_path_factory.mktemp("real_run")
-    table = shared / "data" / "province" / "province_year.csv"
-    described = ROOT / "docs" / "examples" / "province_map.csv"
-    resilience(home, "import", "tidy", table, "--map", described, "--into", home / "raw")
-    screen = resilience(home, "refresh", "--raw", home / "raw", check=1).stdout
-    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
-        yield con, screen
 
 
 def moments(con: duckdb.DuckDBPyConnection, column: str) -> tuple:
