@@ -18,7 +18,20 @@ settings.load_profile("same examples")  # a green run stays green; --hypothesis-
 
 ROOT = Path(__file__).resolve().parents[1]
 
+FIRST = (
+    "refresh/test_kill", "refresh/test_own_folder", "documented/test_start", "warehouse/test_invariance",
+    "trace/test_one_cell", "refresh/test_real_run", "warehouse/test_trade", "warehouse/test_indices",
+    "warehouse/test_extending",
+)  # fmt: skip
+"""Files of minutes, the longest first: else the last process to end has one of them, and the others wait for it."""
+
 Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the others, and the tests of a file, in the order in which they were found."""
+    items.sort(key=lambda item: next((i for i, name in enumerate(FIRST) if f"tests/{name}" in item.nodeid), len(FIRST)))
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,14 @@ from orchestration.dbt_build import dbt
 from orchestration.publish import open_build
 
 
-def build(raw: Path, home: Path, *, tests: bool = True) -> Path:
-    """The warehouse file that dbt makes of the raw folder; with `tests`, all data tests passed."""
+def build(raw: Path, home: Path, *models: str, tests: bool = True) -> Path:
+    """The warehouse file that dbt makes of the raw folder: all of it, or what the models named need, and they.
+
+    With `tests`, all data tests of what was built passed.
+    """
     left_out = ["unit_test"] if tests else ["unit_test", "test"]
-    with by_dbt(raw, home, "build", "--exclude-resource-type", *left_out) as warehouse:
+    chosen = ["--indirect-selection", "buildable", "--select", *(f"+{model}" for model in models)] if models else []
+    with by_dbt(raw, home, "build", *chosen, "--exclude-resource-type", *left_out) as warehouse:
         return warehouse
 
 

@@ -50,7 +50,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.Duc
     frame = raw_folder(home / "raw")
     frame["before"] = frame.groupby("region_id")["fixed_asset_construction"].shift()
     frame["sci_service_employees"] *= 10_000
-    warehouse = build(home / "raw", home)
+    warehouse = build(home / "raw", home, "measure_values")
     with duckdb.connect(str(warehouse), read_only=True) as con:
         yield con, frame[frame["year"] >= 2011].reset_index(drop=True)
 

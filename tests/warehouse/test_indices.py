@@ -60,8 +60,8 @@ def generated() -> Cells:
     return cells
 
 
-def warehouse_of(folder: Path, cells: Cells, seed: int) -> Path:
-    """A warehouse of the cells, their rows in an order drawn by seed, and of the indices above."""
+def raw_folder(folder: Path, cells: Cells, seed: int) -> Path:
+    """The cells, their rows in an order drawn by seed, and the indices above."""
     raw = folder / "raw"
     rows = [(region, year, series, repr(value), "ratio") for (region, year, series), value in cells.items()]
     random.Random(seed).shuffle(rows)
@@ -81,7 +81,7 @@ def warehouse_of(folder: Path, cells: Cells, seed: int) -> Path:
           [(i, tree, "province", w, scope, base, "shift" if shift else "limit", shift, "as_printed", keep,
             "index", i, i)
            for i, (tree, w, scope, base, shift, keep) in INDICES.items()])  # fmt: skip
-    return build(raw, folder)
+    return raw
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,8 @@ def cells() -> Cells:
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory, cells: Cells) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(warehouse_of(tmp_path_factory.mktemp("indices"), cells, seed=1)), read_only=True) as found:
+    home = tmp_path_factory.mktemp("indices")
+    with duckdb.connect(str(build(raw_folder(home, cells, seed=1), home)), read_only=True) as found:
         yield found
 
 
@@ -215,6 +216,7 @@ def test_k_of_the_years_would_invert_the_weights_and_stops_the_build(
 
 def test_the_order_of_raw_rows_does_not_matter(con: duckdb.DuckDBPyConnection, cells: Cells, tmp_path: Path) -> None:
     query = "select value from marts.index_values where value is not null order by index_id, region_id, year"
-    with duckdb.connect(str(warehouse_of(tmp_path, cells, seed=2)), read_only=True) as shuffled:
+    built = build(raw_folder(tmp_path, cells, seed=2), tmp_path, "index_values", tests=False)
+    with duckdb.connect(str(built), read_only=True) as shuffled:
         again = shuffled.execute(query).fetchnumpy()["value"]
     assert again == pytest.approx(con.execute(query).fetchnumpy()["value"], rel=SHUFFLED, abs=SHUFFLED)

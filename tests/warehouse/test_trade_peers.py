@@ -35,7 +35,7 @@ def warehouse(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     income = text_table(shared / "data" / "trade" / "gdp_pop_2017.csv").rename(columns={"country": "iso3"})
     income = income.assign(year=YEAR, gdp_pc_ppp_const=income["gdp_pc"], gdp_pc_usd=income["gdp_pc"])
     income[["iso3", "year", "gdp_pc_ppp_const", "gdp_pc_usd"]].to_csv(raw / "raw_country_year.csv", index=False)
-    return build(raw, home)
+    return build(raw, home, "measure_values", "product_complexity")
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def spain(spanish: pd.Series, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = spanish.rename("value_usd").reset_index().rename(columns={"product_id": "product_code"})
     rows = rows.assign(region_type="province", hs_version="", partner_iso3="WLD", flow="export")
     pandas_trade.write_customs(home / "raw", rows)
-    return build(home / "raw", home)
+    return build(home / "raw", home, "measure_values")
 
 
 @pytest.fixture(scope="module")
