@@ -77,7 +77,12 @@ def test_the_sample_never_replaces_own_data_unasked(home: Path) -> None:
     assert "nothing changed" in resilience(home, "refresh", check=1).stdout
 
 
-def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path) -> None:
+def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path, tmp_path: Path) -> None:
+    """What is published has a specification run by hand, which the second refresh finds there alone."""
+    spec = tmp_path / "hand.yml"
+    spec.write_text(SPEC.replace("paper: mine", "paper: hand"), encoding="utf-8")
+    resilience(home, "analyze", "--spec", spec)
+    resilience(home, "publish")
     file = home / "raw" / "raw_province_year.csv"
     good = file.read_text(encoding="utf-8")
     bad = ["11000,2016,pop_resident,1000,10k persons", "110000,2016,pop_resident,12 34,10k persons"]
@@ -95,6 +100,7 @@ def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path) -> None:
     assert query(home, "from marts.measures order by all") == before
     assert query(home, "select count(*) from results.runs") == runs
 
+    shutil.rmtree(home / "build")
     went_on = resilience(home, "refresh", "--quarantine", check=1).stdout
     assert "3 rows are left out" in went_on
     found = query(home, "select source_file, source_row, source_column, value from quarantine.rows order by source_row")
@@ -108,13 +114,7 @@ def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path) -> None:
     file.write_text(good, encoding="utf-8")
 
 
-def test_specifications_run_by_hand_survive_a_refresh_and_an_emptied_build(home: Path, tmp_path: Path) -> None:
-    spec = tmp_path / "hand.yml"
-    spec.write_text(SPEC.replace("paper: mine", "paper: hand"), encoding="utf-8")
-    resilience(home, "analyze", "--spec", spec)
-    resilience(home, "publish")
-    shutil.rmtree(home / "build")
-    resilience(home, "refresh", check=1)
+def test_specifications_run_by_hand_survived_that_refresh_and_the_emptied_build(home: Path) -> None:
     assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
 
 
