@@ -52,7 +52,7 @@ def _key(node: Mapping[str, Any]) -> tuple[str, ...]:
     """meta.key is held at every build; meta.grain says it of relations whose rows would be counted twice for that."""
     meta = node["config"].get("meta") or {}
     own = tuple(meta.get("key") or meta.get("grain") or ())
-    return (*own, *OF_EVERY_RAW_KEY) if own and node["resource_type"] == "source" else own
+    return (*own, *OF_EVERY_RAW_KEY) if own and node.get("source_name") == "raw" else own
 
 
 def _columns(node: Mapping[str, Any]) -> Iterator[Noted]:
