@@ -60,6 +60,11 @@ def later_rows(rows: Sequence[Row], figures: Mapping[str, Figures]) -> Iterator[
         yield from _telecom(code, known[code, "telecom_volume"][LAST_YEAR][0])
 
 
+def later_levels(code: str) -> dict[int, float]:
+    """The latent level g of a province in LATER years."""
+    return {year: digital(code)[LAST_YEAR] + _change(code, year) for year in LATER}
+
+
 def later_patents(rows: Iterable[Sequence[Any]], invention: Figures) -> Iterator[tuple[object, ...]]:
     """Rows of raw_patent of LATER years."""
     counts: dict[tuple[str, ...], dict[int, float]] = {}
