@@ -1,4 +1,5 @@
-"""The years after those of Dai (2024): what yearbooks print of 2022 and 2023, which Li et al. (2026) reach to.
+"""The years after those of Dai (2024): what yearbooks print of 2022, the last of the paper on digital technology, and
+of 2023, the last of Li et al. (2026).
 
 Every figure goes on at its own mean growth of the last five years; what rises with the latent level g moves with its
 change, so that what is planted in the years before holds in these.
