@@ -30,6 +30,16 @@ def test_the_trade_of_a_province_is_its_exports_and_imports() -> None:
         assert value + imports[cell] == pytest.approx(trade[cell], rel=1e-3)  # yuan are printed in millions
 
 
+def test_industries_sell_nine_tenths_of_the_exports_until_the_last_year_of_the_yearbook() -> None:
+    exports, sold = series("exports_total"), dict[tuple[str, int], float]()
+    for row in rows("raw_industry_export"):
+        cell = row["region_id"], int(row["year"])
+        sold[cell] = sold.get(cell, 0.0) + float(row["value"])
+    assert {year for _, year in sold} == set(range(2011, 2024))
+    for cell, value in sold.items():
+        assert value * 1e4 == pytest.approx(0.9 * exports[cell], rel=1e-3)
+
+
 def test_trade_is_as_untidy_as_real_trade() -> None:
     customs = rows("raw_customs_trade")
     figures = [row["value_usd"] for row in customs]

@@ -24,7 +24,8 @@ README = f"""\
 真值见 / The true values stand in `orchestration/sample/effects.py`:
 {PLANTED}
 
-2022、2023 年只有省份，延续此前的增长（李等 2026 用到 2023 年）。The years 2022 and 2023 are of provinces only, and go on as before (Li et al. 2026 reach to 2023).
+2022、2023 年只有省份，延续此前的增长，没有海关（李等 2026 用到 2023 年，数字技术 2024 用到 2022 年）。
+The years 2022 and 2023 are of provinces only, without customs, and go on as before (Li et al. 2026 reach to 2023, Digital technology 2024 to 2022).
 地级市与省份的数字各自生成，直辖市在两表中不同。Cities and provinces are drawn apart: a municipality differs between the two.
 
 ## 如真实数据一样杂乱 / As untidy as real data

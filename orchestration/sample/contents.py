@@ -10,9 +10,9 @@ from orchestration.sample.arithmetic import exp
 from orchestration.sample.cities import CITIES, city
 from orchestration.sample.city_outcomes import EXPORTS
 from orchestration.sample.city_yearbook import Row, city_rows
-from orchestration.sample.later import later_nation, later_patents, later_rows
+from orchestration.sample.later import LATER, later_levels, later_nation, later_patents, later_rows
 from orchestration.sample.province_yearbook import patent_rows, province_rows
-from orchestration.sample.provinces import exports, provinces
+from orchestration.sample.provinces import college_share, exports, provinces
 from orchestration.sample.shares import yuan_per_dollar
 from orchestration.sample.tables import csv_table, parquet_table
 from orchestration.sample.yearbook import Figures
@@ -26,8 +26,6 @@ def tables(figures: Mapping[str, Figures]) -> dict[str, bytes]:
     """File name -> content."""
     finance, nation = places.city_finance(), figures["nation"]
     cities = list(city_rows(nation, finance))
-    here = provinces(figures["gdp_pc_nominal"])
-    abroad = exports(figures["trade_total_yuan"], nation)
     traders = [*_provinces_abroad(figures), *_cities_abroad(cities)]
     place = ("region_type", "region_id")
     return {
@@ -47,7 +45,9 @@ def tables(figures: Mapping[str, Figures]) -> dict[str, bytes]:
         "raw_country_risk.csv": csv_table(("iso3", "year", "index_name", "value"), world.risk_rows()),
         "raw_country_group.csv": csv_table(("iso3", "group", "from_year", "snapshot_year"), world.group_rows()),
         "raw_industry_export.parquet": parquet_table(
-            ("region_id", "industry_code", "year", "value", *EDITION), world.industry_rows(here, abroad), "value"
+            ("region_id", "industry_code", "year", "value", *EDITION),
+            world.industry_rows(_manufacturers(figures)),
+            "value",
         ),
     }
 
@@ -83,6 +83,27 @@ def _provinces_abroad(figures: Mapping[str, Figures]) -> list[customs.Trader]:
             flows["imports_total"][here.code],
             {year: 0.5 * here.wealth + RISE * (year - 2010) + 0.2 * g for year, g in here.digital.items()},
             here.digital,
+        )
+        for here in provinces(figures["gdp_pc_nominal"])
+    ]
+
+
+def _manufacturers(figures: Mapping[str, Figures]) -> list[world.Manufacturer]:
+    """The provinces in the years of the world's exports and in LATER ones, of which the yearbook's rows are read."""
+    abroad = exports(figures["trade_total_yuan"], figures["nation"])
+    later = {
+        (code, year, series): float(text)
+        for code, year, series, text, *_ in later_rows(list(province_rows(figures)), figures)
+    }
+    return [
+        world.Manufacturer(
+            here.code,
+            here.wealth,
+            {year: abroad[here.code, year] for year in world.YEARS}
+            | {year: later[here.code, year, "exports_total"] for year in LATER},
+            {**here.digital, **later_levels(here.code)},
+            {year: college_share(here, year) for year in world.YEARS}
+            | {year: later[here.code, year, "edu_pop_college"] / later[here.code, year, "pop_6plus"] for year in LATER},
         )
         for here in provinces(figures["gdp_pc_nominal"])
     ]

@@ -11,9 +11,9 @@ and exports are the figures of which res is the resilience of equation 1 (counte
 is TOTAL. The city effects are such that digital cities are not the resilient ones: without them least squares misses
 the coefficient. Nothing of the zones is planted before their first year.
 
-Provinces 2011-2021: one latent level g (province effect, slope, persistent noise) raises the indicators of new drivers,
-digital technology, digital trade and new quality productivity and, by the loadings below, those of the outcomes. These
-are indices or shares of exports, so that signs, not sizes, come back:
+Provinces 2011-2021, and as they go on to 2023: one latent level g (province effect, slope, persistent noise) raises the
+indicators of new drivers, digital technology, digital trade and new quality productivity and, by the loadings below,
+those of the outcomes. These are indices or shares of exports, so that signs, not sizes, come back:
     Lin and Wang (2025)  new drivers -> export resilience index: +
     Li et al. (2026)     digital trade -> economic resilience, new quality productivity: +
                          its instrument, post and telecommunication in 1984, is high where g grows: first stage +

@@ -1,4 +1,5 @@
-"""The years after those of Dai (2024): what yearbooks print of 2022 and 2023, which Li et al. (2026) reach to.
+"""The years after those of Dai (2024): what yearbooks print of 2022, the last of the paper on digital technology, and
+of 2023, the last of Li et al. (2026).
 
 Every figure goes on at its own mean growth of the last five years; what rises with the latent level g moves with its
 change, so that what is planted in the years before holds in these.
@@ -58,6 +59,11 @@ def later_rows(rows: Sequence[Row], figures: Mapping[str, Figures]) -> Iterator[
         code = row["region_id"]
         yield from _trade_total(code, known)
         yield from _telecom(code, known[code, "telecom_volume"][LAST_YEAR][0])
+
+
+def later_levels(code: str) -> dict[int, float]:
+    """The latent level g of a province in LATER years."""
+    return {year: digital(code)[LAST_YEAR] + _change(code, year) for year in LATER}
 
 
 def later_patents(rows: Iterable[Sequence[Any]], invention: Figures) -> Iterator[tuple[object, ...]]:

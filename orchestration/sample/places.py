@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from orchestration.sample import effects
 from orchestration.sample.arithmetic import bell, exp
 from orchestration.sample.cities import CITIES, YEARS, city
+from orchestration.sample.later import later_levels
 from orchestration.sample.panel import BASE_YEAR, FIRST_YEAR, PROVINCES, stream
 from orchestration.sample.provinces import digital
 from orchestration.sample.yearbook import Figures
@@ -45,16 +46,14 @@ def _provincial() -> Iterator[Sequence[object]]:
             yield "province", code, year, "dfi", "total", f"{score:.4f}"
         random = stream(f"marketization/{code}")
         level = {"east": 8.0, "central": 6.5}.get(row["region3_nbs"], 5.0) + 0.6 * bell(random)
-        for year in YEARS:
+        levels = digital(code) | later_levels(code)
+        for year in range(YEARS[0], LAST_NONSTATE + 1):
             total = level + 0.12 * (year - YEARS[0]) + 0.05 * bell(random)
             if year <= LAST_MARKETIZATION:
                 yield "province", code, year, "marketization", "total", f"{total:.3f}"
             yield "province", code, year, "marketization", "nonstate", f"{total * 1.05:.3f}"
-            innovation = 8.0 * total + 2.0 * digital(code)[year]
+            innovation = 8.0 * total + 2.0 * levels[year]
             yield "province", code, year, "pku_innovation", "total", f"{innovation:.3f}"
-        for year in range(YEARS[-1] + 1, LAST_NONSTATE + 1):
-            total = level + 0.12 * (year - YEARS[0]) + 0.05 * bell(random)
-            yield "province", code, year, "marketization", "nonstate", f"{total * 1.05:.3f}"
 
 
 def history_rows() -> Iterator[Sequence[object]]:

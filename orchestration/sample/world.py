@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from math import fsum
 
 from orchestration.sample import effects
 from orchestration.sample.arithmetic import bell, exp, ln
 from orchestration.sample.panel import stream
 from orchestration.sample.products import BELT_AND_ROAD, COUNTRIES, EXPORTERS, INDUSTRIES, PRODUCTS
-from orchestration.sample.provinces import Province, college_share
 from orchestration.sample.tables import EDITION
 from orchestration.sample.yearbook import EXPORTS_ZH, Figures
 
@@ -17,6 +17,17 @@ YEARS = range(2011, 2022)
 SPECIALISED, OWN = 0.8, 0.4
 """On the logarithm of a share: per standard deviation of income and of the product, and by chance."""
 Row = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Manufacturer:
+    """A province: its wealth and, by year, exports (100m yuan), the level g and the part of its people with college."""
+
+    code: str
+    wealth: float
+    exports: Mapping[int, float]
+    digital: Mapping[int, float]
+    college: Mapping[int, float]
 
 
 def world_rows(nation: Figures) -> Iterator[Row]:
@@ -79,23 +90,23 @@ def group_rows() -> Iterator[Row]:
             yield code, "BRI", "", 2019
 
 
-def industry_rows(provinces: Iterable[Province], abroad: Figures) -> Iterator[Row]:
-    """Rows of raw_industry_export with their labels, 10k yuan: of the province's `abroad` (100m yuan) nine tenths.
+def industry_rows(provinces: Iterable[Manufacturer]) -> Iterator[Row]:
+    """Rows of raw_industry_export with their labels, 10k yuan: nine tenths of what the province exports.
 
     The rich sell more of what the rich sell, and, as planted, so do provinces with a high g and educated people.
     """
     for number, here in enumerate(provinces):
         random = stream(f"industry/{here.code}")
         taste = {code: exp(0.35 * bell(random)) for code in INDUSTRIES}
-        absent = set(list(INDUSTRIES)[number % 7 :: 5]) if abroad[here.code, YEARS[0]] < 150.0 else set()
-        for year in YEARS:
-            schooling = effects.SCHOOLING_ON_UPGRADING * college_share(here, year)
+        absent = set(list(INDUSTRIES)[number % 7 :: 5]) if here.exports[YEARS[0]] < 150.0 else set()
+        for year, exports in here.exports.items():
+            schooling = effects.SCHOOLING_ON_UPGRADING * here.college[year]
             tilt = 0.4 * here.wealth + effects.UPGRADING * here.digital[year] + schooling
             shares = {
                 code: size * taste[code] * exp(tilt * s + 0.05 * bell(random)) * (code not in absent)
                 for code, (s, size) in INDUSTRIES.items()
             }
-            whole = 0.9 * abroad[here.code, year] * 1e4 / fsum(shares.values())
+            whole = 0.9 * exports * 1e4 / fsum(shares.values())
             for place, (code, share) in enumerate(shares.items()):
                 blank = (number + place + year) % 131 == 0
                 yield (

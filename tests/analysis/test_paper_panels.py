@@ -41,8 +41,9 @@ def test_groups_partition_the_whole(con: duckdb.DuckDBPyConnection) -> None:
     assert n("dai2024.T4.2") == 341
     assert (n("lin_wang2025.T5.1"), n("lin_wang2025.T6.1"), n("lin_wang2025.T6.5")) == (290, 261, 261)
     belts = [n(f"digitech_mfg2024.T5.{i}") for i in (1, 2, 3)]
-    assert belts == [12 * 11, 9 * 11, 9 * 11]  # the sample ends in 2021
+    assert belts == [12 * 12, 9 * 12, 9 * 12]
     assert n("digitech_mfg2024.T6.1", "digitech_mfg2024.T6.2") == n("digitech_mfg2024.T3.5") == sum(belts)
+    assert n("digitech_mfg2024.T4.6") == sum(belts)
     li = "li2026.T5."
     assert n(li + "2a", li + "2b") == n(li + "3a", li + "3b", li + "3c") == n(li + "1a", li + "1b")
     zhang = "zhang_song2025."
