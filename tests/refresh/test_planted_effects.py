@@ -108,7 +108,7 @@ def test_every_paper_and_every_planted_number_is_in_the_list() -> None:
 def test_the_trends_of_the_zones_are_parallel(con: duckdb.DuckDBPyConnection) -> None:
     query = "select spec_id, p_value from results.diagnostics where test = 'parallel_trends'"
     tests = dict(con.execute(query).fetchall())
-    assert len(tests) == 7 and min(tests.values()) > 0.05
+    assert len(tests) == 10 and min(tests.values()) > 0.05
 
 
 def test_two_way_effects_leave_the_new_drivers_their_sign(con: duckdb.DuckDBPyConnection) -> None:
