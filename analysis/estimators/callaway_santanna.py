@@ -118,7 +118,8 @@ def _universal(
         return no_breakdown(f"needs one event time as the base of all cohorts, and others: {sorted(bases)}")
     model = averages(sample, {f"event_{k}": chosen for k, chosen in by_event.items()})
     path = EventPath({k: f"event_{k}" for k in by_event}, bases.pop(), -anticipation)
-    sizes = {k: sum(int((sample.cohort == c.cohort).sum()) for c in chosen) for k, chosen in by_event.items()}
+    of_att = {k: chosen for k, chosen in by_event.items() if k >= 0}  # anticipated effects are steps, and not of att
+    sizes = {k: sum(int((sample.cohort == c.cohort).sum()) for c in chosen) for k, chosen in of_att.items()}
     covariance = clustered(model, sample.units, spec)
     return breakdown_m(model, covariance, path, spec.options["honest"], sizes if averaged else None)
 

@@ -50,6 +50,10 @@ class EventPath:
                 "needs two event times before the treatment, of which one may be the base, and one since: "
                 f"there are {len(self.before)} and {len(self.after)}"
             )
+        if self.base >= self.first:
+            return (
+                f"the base, event time {self.base}, is not before the first treated, {self.first}: name an earlier base"
+            )
         gaps = [late - early for early, late in pairwise(self.times)]
         if min(gaps) < max(gaps):
             return f"event times must follow at equal distances, these are {', '.join(map(str, self.times))}"
@@ -65,14 +69,16 @@ def breakdown_m(
 ) -> tuple[Diagnostic, ...]:
     """The largest M of 0 and `grid` at which, as at all smaller ones, zero is outside the ends of the robust 95 % set.
 
-    The effect is that of the first treated event time, or the average over event times by their `rows`. Quantiles are
-    normal. The note has the sets; without a figure it says why. Nothing where `honest` is False.
+    The effect is that of the first treated event time on file, or the average over event times by their `rows`.
+    Quantiles are normal. The note has the sets; without a figure it says why. Nothing where `honest` is False.
+    Raises EstimationError where a set that was asked for is not found.
     """
     if honest is False:
         return ()
     if reason := path.unusable(model):
         return no_breakdown(reason, covariance.kind)
-    weights = np.array([float(k == path.first) if rows is None else float(rows[k]) for k in path.after])
+    rows = rows or {path.after[0]: 1}
+    weights = np.array([float(rows.get(k, 0)) for k in path.after])
     places = [model.terms.index(path.terms[k]) for k in path.times if k != path.base]
     inner = covariance.matrix[np.ix_(places, places)]
     if spectrum(inner) is None:
@@ -83,9 +89,15 @@ def breakdown_m(
     steps = Steps.of(coef, matrix, len(path.before), weights / weights.sum())
     settings = honest if isinstance(honest, Mapping) else USUAL
     robust_set = SETS[settings["type"]]
-    sets = {m: robust_set(steps, m) for m in (0.0, *sorted(settings["grid"] or GRID))}
+    try:
+        sets = {m: robust_set(steps, m) for m in (0.0, *sorted(settings["grid"] or GRID))}
+    except EstimationError as error:
+        if settings is honest:
+            raise
+        return no_breakdown(str(error), covariance.kind)
     robust = list(takewhile(lambda m: not sets[m][0] <= 0 <= sets[m][1], sets))
-    what = f"event_{path.first}" if rows is None else f"average of event_{path.after[0]} to event_{path.after[-1]}"
+    counted = [f"event_{k}" for k, weight in zip(path.after, weights, strict=True) if weight]
+    what = counted[0] if len(counted) == 1 else f"average of {counted[0]} to {counted[-1]}"
     note = f"{what}: " + "; ".join(f"[{low:.4g}, {high:.4g}] at {m:g}" for m, (low, high) in sets.items())
     return (Diagnostic(NAME, robust[-1] if robust else None, note, covariance.kind),)
 

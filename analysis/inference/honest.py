@@ -20,6 +20,7 @@ import numpy as np
 from scipy import optimize, special, stats
 
 from analysis.inference.moment_inequalities import rejects
+from analysis.results import EstimationError
 
 LEVEL = 0.05
 FIRST_STAGE = 0.1  # share of the level spent on the least favourable test, as in the R package HonestDiD
@@ -154,9 +155,12 @@ def restrictions(steps: Steps, m: float) -> Iterator[Restriction]:
 def confidence_set(steps: Steps, m: float, level: float = LEVEL) -> tuple[float, float]:
     """Outer ends of the robust set at Mbar = m, as HonestDiD's C-LF prints them; m = 0 gives the usual interval.
 
-    It is not empty: where v is the largest step before the treatment, the estimate itself is accepted.
+    It is not empty: where v is the largest step before the treatment, the estimate itself is accepted. Raises
+    EstimationError if rounding makes it so.
     """
     found = NOTHING
     for each in sorted(restrictions(steps, m), key=lambda each: -each.mean[1]):  # the widest first
         found = each.ends(level, found)
+    if found == NOTHING:
+        raise EstimationError(f"honest: rounding left no value in the robust set at M = {m:g}")
     return found

@@ -153,3 +153,28 @@ def test_size_and_power_of_the_placebo() -> None:
     ]
     assert stats.kstest(np.array(null) - 0.005, "uniform").pvalue > 0.01
     assert diagnostics(fit(staggered(1, effect=5.0), "did", "twfe", **keys))["placebo_p"].statistic < 0.05
+
+
+@pytest.mark.parametrize("design", ["twfe", "sun_abraham", "callaway_santanna"])
+def test_the_first_effect_is_that_of_the_first_event_time_on_file(design: str) -> None:
+    """Every second year is on file and cohorts adopt in between: event times are odd, and there is none at zero."""
+    frame = staggered(4, units=48)
+    frame = frame[frame["year"] % 2 == 0].assign(cohort=lambda f: f["cohort"] // 2 * 2 + 1)
+    row = diagnostics(fit(frame, "event_study", design))["breakdown_m"]
+    assert row.note.startswith("event_1: [")
+
+
+@pytest.mark.parametrize("design", ["twfe", "sun_abraham"])
+def test_a_base_that_is_anticipated_has_no_robust_set(design: str) -> None:
+    frame = staggered(4, units=48)
+    row = diagnostics(fit(frame, "did", design, anticipation=1))["breakdown_m"]
+    assert row.statistic is None and "name an earlier base" in row.note
+    assert diagnostics(fit(frame, "did", design, anticipation=1, base=-2))["breakdown_m"].note.count(" at ") == 5
+
+
+def test_the_robust_set_of_an_average_is_around_it_under_anticipation() -> None:
+    """The effects that att does not average, those before the treatment, have no weight in the set either."""
+    found = fit(staggered(6), "did", "callaway_santanna", anticipation=1)
+    usual = diagnostics(found)["breakdown_m"].note.split("[")[1].split("]")[0]
+    low, high = (float(end) for end in usual.split(", "))
+    assert (low + high) / 2 == pytest.approx(coefficients(found)["att"], abs=2e-3)  # four digits are written

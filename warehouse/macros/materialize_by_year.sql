@@ -1,5 +1,5 @@
-{# A table kept by year: the rows of a year stay while the files of the year do (raw.raw_customs_trade_years says which the table
-   was made of), and the SQL of the model, which asks `is_new_year()`, adds those of all others, and those that are `made_anew`
+{# A table kept by year: the rows of a year stay while the files of the year do (raw.raw_customs_trade_years says of which the table
+   was made), and the SQL of the model, which asks `is_new_year()`, adds those of all others, and those that are `made_anew`
    every time. One transaction; where nothing can stay the table is made anew, so that new columns need no care. #}
 {% materialization by_year, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target = this.incorporate(type='table') -%}
@@ -14,18 +14,31 @@
             ;
         {%- endif %}
         {{ comments(target, model) }}
-        delete from raw.raw_customs_trade_years where relation = '{{ this.identifier }}';
-        insert into raw.raw_customs_trade_years by name select '{{ this.identifier }}' as relation, * from ({{ year_fingerprints() }});
+        {{ remember_years() }}
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
+{# Writes down of which files the table was made: of a year only where the tables it reads were made of the same ones, for dbt may
+   have been told to build this table and not those. Otherwise the year is new next time. #}
+{% macro remember_years() %}
+    delete from raw.raw_customs_trade_years where relation = '{{ this.identifier }}';
+    insert into raw.raw_customs_trade_years by name
+    select '{{ this.identifier }}' as relation, year, fingerprint
+    from ({{ year_fingerprints() }})
+    where true
+    {%- for id in model.depends_on.nodes if graph.nodes.get(id, {}).get('config', {}).get('materialized') == 'by_year' %}
+        and (year, fingerprint) in (select (year, fingerprint) from raw.raw_customs_trade_years where relation = '{{ graph.nodes[id].name }}')
+    {%- endfor %};
+{% endmacro %}
+
 {# A number for every year that changes when a file with rows of the year does, or the definitions, which are part of it. #}
 {% macro year_fingerprints() -%}
 select year, md5_number_lower(concat_ws('|', year, string_agg(distinct fingerprint, ',' order by fingerprint))) as fingerprint
 from {{ ref('stg_customs__file') }}
+where year is not null
 group by year
 {%- endmacro %}
 
