@@ -20,8 +20,8 @@ def main(task: str, *arguments: str) -> None:
     if task in rivals.RIVALS:
         measured["figures"] = rivals.RIVALS[task](Path(arguments[0]))
     elif task == "marts":
-        seconds, figures = ours.marts(Path(arguments[0]), Path(arguments[1]))
-        measured |= {"seconds": seconds, "figures": figures}
+        refresh, seconds, figures = ours.marts(Path(arguments[0]), Path(arguments[1]))
+        measured |= {"refresh": refresh, "seconds": seconds, "figures": figures}
     else:
         numeric: Callable[[], float] = numerics.TASKS[task]
         measured["seconds"] = numeric()
