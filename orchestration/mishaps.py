@@ -28,6 +28,8 @@ _OF_DUCKDB = {
     "No space left on device": _REMEDIES[errno.ENOSPC],
     "Permission denied": _REMEDIES[errno.EACCES],
     "Out of Memory": "close other programs, or let DuckDB spill to disk beyond a limit: RESILIENCE_MEMORY=2GB.",
+    "Corrupt database file": "a loss of power can do that to build/warehouse.duckdb, which does not wait for the disk: "
+    "delete that file; the published warehouse is untouched, and the next refresh makes it anew.",
     "Conflicting lock": "close the program that holds it (a `dbt build`, a notebook), and try again.",
 }
 

@@ -31,7 +31,7 @@ def build_file(workspace: Workspace) -> Iterator[Finding]:
     if not workspace.warehouse.exists():
         yield ok("no build file yet: the next refresh makes it")
     elif not _holder(workspace):  # else the job has it, which is as it should be
-        yield from _opens(workspace.warehouse, "the build file")
+        yield from _opens(workspace.warehouse, "the build file", "Delete it: the next refresh makes it anew.")
 
 
 def published_file(workspace: Workspace) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def leftovers(workspace: Workspace) -> Iterator[Finding]:
         yield ok("no drafts were left behind")
 
 
-def _opens(file: Path, what: str) -> Iterator[Finding]:
+def _opens(file: Path, what: str, remedy: str = "") -> Iterator[Finding]:
     from analysis.store import WarehouseError, data_kind, reading
 
     try:
@@ -88,7 +88,7 @@ def _opens(file: Path, what: str) -> Iterator[Finding]:
             kind = "synthetic sample" if data_kind(con) == "sample" else "your own data"
             n = con.execute("select count(*) from duckdb_tables() where not internal").fetchall()[0][0]
     except WarehouseError as error:
-        yield fail(error.rule, error.remedy)
+        yield fail(error.rule, remedy if "Corrupt" in error.rule and remedy else error.remedy)
     else:
         yield ok(f"{what} opens: {n} tables, {kind}")
 

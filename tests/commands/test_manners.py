@@ -16,7 +16,7 @@ from analysis.spec import SpecError
 from orchestration.cli import main
 from orchestration.commands import doctor
 from orchestration.mishaps import mendable
-from tests.conftest import ROOT
+from tests.conftest import ROOT, resilience
 from tests.estimators.samples import random_panel
 
 SPEC = """
@@ -206,3 +206,20 @@ def test_a_specification_file_that_is_none_is_for_the_user_to_mend() -> None:
     """Also at a refresh, which runs those beside the raw files."""
     mishap = mendable(SpecError("unknown key", key="years"))
     assert mishap is not None and mishap.exit_code == 2 and "unknown key" in mishap.rule
+
+
+def test_a_damaged_build_file_is_for_the_user_to_delete(tmp_path: Path) -> None:
+    """The build file does not wait for the disk, so a loss of power may leave half a block."""
+    (tmp_path / "build").mkdir()
+    warehouse = tmp_path / "build" / "warehouse.duckdb"
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("create table numbers as from range(1_000_000)")
+    size = warehouse.stat().st_size
+    with warehouse.open("r+b") as handle:
+        for place in range(20_000, size, 50_000):
+            handle.seek(place)
+            handle.write(b"damaged" * 100)
+    done = resilience(tmp_path, "refresh", "--sample", check=1)
+    assert "Corrupt database file" in done.stderr and "delete that file" in done.stderr
+    assert "an error of the program itself" not in done.stderr
+    assert "Delete it: the next refresh makes it anew." in resilience(tmp_path, "doctor", check=None).stdout
