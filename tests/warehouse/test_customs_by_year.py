@@ -142,6 +142,17 @@ def test_a_table_built_alone_from_tables_that_are_behind_is_built_again(tmp_path
     assert folder.figures() == pytest.approx(anew.figures())
 
 
+def test_a_column_that_new_files_lack_is_empty_in_them(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write("2018", customs(2018, 1).assign(quality="checked"))
+    folder.build()
+    folder.write("2019", customs(2019, 2))
+    assert set(folder.build()["year"]) == {2018, 2019}
+    with open_build(folder.warehouse) as con:
+        found = con.sql("select distinct year, quality from raw.raw_customs_trade_files order by year").fetchall()
+    assert found == [(2018, "checked"), (2019, "")]
+
+
 def test_the_rows_stay_where_they_lie(tmp_path: Path) -> None:
     """The build file has a view of the rows, and nothing is read again from a file that did not change."""
     folder = Folder(tmp_path)

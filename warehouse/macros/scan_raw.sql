@@ -14,7 +14,8 @@
     {% set new = run_query("select file from files_now where file not in (select file from raw." ~ name ~ "_files) order by file").columns[0].values() %}
     {% if new | length > 0 %}
         {% set paths = "['" ~ new | map('replace', "'", "''") | join("', '") ~ "']" %}
-        {% set there = profile | select('in', present) | list %}
+        {% set columns = run_query("describe select * from " ~ form.reader | replace('%s', paths)).columns[0].values() %}  {# of new files alone #}
+        {% set there = profile | select('in', columns) | list %}
         {% set combinations = "(select distinct filename, " ~ there | join(', ') ~ " from "
             ~ form.reader | replace('%s', paths ~ ', filename = true') ~ ")" %}  {# before the casts, which would be made of every row #}
         {% do run_query("insert into raw." ~ name ~ "_files by name select distinct file, fingerprint, " ~ profile | join(', ')
