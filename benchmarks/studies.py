@@ -52,7 +52,8 @@ _TWO_WAY = {"outcome": "y", "focal": ["x"], "estimator": "within", "fixed_effect
 _INSTRUMENTED = _TWO_WAY | {"estimator": "iv", "endogenous": ["x"], "instruments": ["z1", "z2"]}
 _POOLED = {"outcome": "y", "focal": ["x"], "estimator": "pooled"}
 _DYNAMIC = {"outcome": "y", "focal": ["L1.y"], "controls": ["x"]}
-_TREATED = {"outcome": "y", "focal": [], "estimator": "did", "options": {"cohort": "cohort"}}
+_ALONE = {"placebo": False, "honest": False}  # what stands beside an effect is another matter
+_TREATED = {"outcome": "y", "focal": [], "estimator": "did", "options": {"cohort": "cohort", **_ALONE}}
 _MATCHED = {
     "outcome": "y", "estimator": "psm_did", "fixed_effects": ["unit", "time"],
     "options": {"treatment": "treated", "group": "group", "match_on": ["w"]},
@@ -63,7 +64,7 @@ _INDEPENDENT = partial(panel, units=40, periods=8)
 
 
 def _treated(design: str, effects: tuple[str, ...] = ("unit", "time")) -> dict[str, Any]:
-    return _TREATED | {"fixed_effects": [*effects], "options": {"cohort": "cohort", "design": design}}
+    return _TREATED | {"fixed_effects": [*effects], "options": {"cohort": "cohort", "design": design, **_ALONE}}
 
 
 def _study(design: str, later: float = GROWTH) -> Study:
@@ -148,7 +149,7 @@ STUDIES = (
     Study("psm_did, normal w", confounded, _MATCHED, "att",
           exceptions={"bias": "matches are not exact (Abadie and Imbens 2006), errors as above"}),
     Study("did, twfe, the same without matching", confounded, {
-        **_TREATED, "fixed_effects": ["unit", "time"], "options": {"treatment": "treated"}}, "att",
+        **_TREATED, "fixed_effects": ["unit", "time"], "options": {"treatment": "treated", **_ALONE}}, "att",
         exceptions={"bias": "trends part with w"}),
     _mediation("effect beside the mediator", "x", EFFECT, bootstrap={"reps": 9}),
     _mediation("effect on the mediator", "a#x", THROUGH, bootstrap={"reps": 9}),
