@@ -15,6 +15,7 @@ from analysis.spec import Spec
 from analysis.store import WarehouseError
 from orchestration import fingerprint
 from orchestration.errors import UserError
+from orchestration.interruption import stop_if_pressed
 from orchestration.publish import open_build
 from orchestration.rawfolder import choose
 from orchestration.specifications import BESIDE, known_specifications
@@ -86,6 +87,7 @@ class _Progress:
     began: float = field(default_factory=time.monotonic)
 
     def __call__(self, outcome: Outcome) -> None:
+        stop_if_pressed()
         self.done, now = self.done + 1, time.monotonic()
         self.say(f"[{self.done}] {_line(outcome)}, {now - self.began:.1f} s")
         self.began = now

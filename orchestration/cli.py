@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
 
-from orchestration import voice
+from orchestration import interruption, voice
 from orchestration.commands import COMMANDS
 from orchestration.commands.parser import Parser
 from orchestration.errors import UserError
@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; what a user can mend is one message without a traceback."""
     voice.be_lenient()
     try:
-        return _run(_options(arguments))
+        with interruption.heeded():
+            return _run(_options(arguments))
     except KeyboardInterrupt:  # before the command began
         return INTERRUPTED
     finally:
@@ -80,7 +81,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _ended(error: BaseException, command: str) -> tuple[int, str, dict[str, object]]:
     """Exit code, message and facts of a command that did not come to its end."""
-    if is_interruption(error) or not isinstance(error, Exception):
+    if interruption.pressed() or is_interruption(error) or not isinstance(error, Exception):
         message = f"resilience {command}: interrupted; no file is half written, the published warehouse is as it was."
         return INTERRUPTED, message, {"kind": "interrupted", "message": message}
     mishap: UserError | None = mendable(error)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from orchestration import ROOT
 from orchestration.errors import UserError
+from orchestration.interruption import stop_if_pressed
 from orchestration.publish import open_build
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _invoked(
         contextlib.redirect_stdout(io.StringIO()),
     ):
         outcome = dbtRunner(manifest=project).invoke([command[0], *QUIETLY, *command[1:], *chain(*options.items())])
-    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt keeps it to itself
+    stop_if_pressed()  # dbt makes another error of it, or none
+    if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     return outcome
 

@@ -14,6 +14,7 @@ from orchestration import history, quarantine_table, registry
 from orchestration.dbt_build import dbt
 from orchestration.fingerprint import code_version
 from orchestration.history import Inputs
+from orchestration.interruption import stop_if_pressed
 from orchestration.landing import quarantine
 from orchestration.landing.gate import GateReport, land
 from orchestration.publish import open_build, publish
@@ -149,6 +150,7 @@ def _build(
         say(f"{summary.n_unchanged} of them have the data of their results and were left (--full runs everything)")
     with step("reports", "reports"):
         build("--select", REPORTS)
+    stop_if_pressed()
     return summary
 
 

@@ -88,6 +88,33 @@ def test_a_refresh(sample_home: Path, tmp_path: Path) -> None:
         assert con.execute("select count(*) from results.runs where status = 'running'").fetchall() == [(0,)]
 
 
+@pytest.mark.parametrize("made_of_it", ["nothing", "another error"])
+def test_a_library_that_swallows_it(made_of_it: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As dbt's reader does (it tries type after type and catches everything), and dbt where it fell into a query."""
+    from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+    read = dbtRunner.invoke
+
+    def swallows(self: dbtRunner, words: list[str]) -> dbtRunnerResult:
+        outcome = read(self, words)
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(60)
+        except KeyboardInterrupt:
+            return outcome if made_of_it == "nothing" else dbtRunnerResult(False, RuntimeError("Query interrupted"))
+        raise AssertionError("nobody pressed Ctrl-C")
+
+    monkeypatch.setattr(dbtRunner, "invoke", swallows)
+    monkeypatch.setenv("RESILIENCE_HOME", str(tmp_path))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert main(["refresh", "--sample"]) == 130
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not (tmp_path / "warehouse.duckdb").exists()
+
+
 def test_an_export(sample_home: Path, tmp_path: Path) -> None:
     (tmp_path / "w.xlsx").write_text("the last good file")
     warehouse = sample_home / "warehouse.duckdb"
