@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import settings
 
@@ -69,6 +70,13 @@ def resilience(
 def sample_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """A workspace in which the sample was refreshed and published; one for all processes. Tests only read it."""
     return made_once("sample_home", request, tmp_path_factory, _refreshed_sample)
+
+
+@pytest.fixture(scope="module")
+def con(sample_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published sample."""
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as opened:
+        yield opened
 
 
 def _refreshed_sample(home: Path) -> None:

@@ -1,8 +1,5 @@
 """The panels of the sample under the specifications of the five papers: which rows each would be estimated on."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import duckdb
 import pytest
 
@@ -14,13 +11,6 @@ from analysis.spec import Spec, load_all
 from orchestration.specifications import SHIPPED
 
 SPECS = {spec.spec_id: spec for spec in load_all(sorted(SHIPPED.glob("*.yml")), origin="shipped")}
-
-
-@pytest.fixture(scope="module")
-def con(sample_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published sample: the panels are made before any regression and none changes them."""
-    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as found:
-        yield found
 
 
 def sample_of(con: duckdb.DuckDBPyConnection, spec: Spec) -> Design:

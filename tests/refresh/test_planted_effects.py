@@ -4,9 +4,7 @@ The sign of an effect is that of its whole 95 % interval; a size lies in the 99 
 95 % two or three miss it. Sizes and signs are those of orchestration/sample/effects.py.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -66,12 +64,6 @@ class Found:
     estimate: float
     low: float
     high: float
-
-
-@pytest.fixture(scope="module")
-def con(sample_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as opened:
-        yield opened
 
 
 def found(con: duckdb.DuckDBPyConnection, row: Planted) -> Found:

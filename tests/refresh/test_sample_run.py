@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -30,12 +29,6 @@ quarantine.rows         source_file, source_sheet, source_row, source_column, va
 """  # noqa: E501
 
 Con = duckdb.DuckDBPyConnection
-
-
-@pytest.fixture(scope="module")
-def con(sample_home: Path) -> Iterator[Con]:
-    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
-        yield con
 
 
 def columns(con: Con, table: str) -> list[str]:

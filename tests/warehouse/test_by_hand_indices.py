@@ -5,8 +5,6 @@ TOLERANCE: 1e-10 relative, rounding of sums in another order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import duckdb
 import numpy as np
 import pandas as pd
@@ -17,12 +15,6 @@ from tests.warehouse.by_hand import KEY, differ, of_year
 
 INDICES = registry.rows("indices")
 TOLERANCE = 1e-10
-
-
-@pytest.fixture(scope="module")
-def con(sample_home) -> Iterator[duckdb.DuckDBPyConnection]:  # type: ignore[no-untyped-def]
-    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
-        yield con
 
 
 @pytest.fixture(scope="module")
