@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ LAST_REFRESH = """
         select arg_max(run_id, started_at) as run_id from results.runs
         where raw_hash is not null and status in ('ok', 'findings')
     )
-    select refreshes.run_id, code_version, raw_hash, refreshes.data_kind,
+    select refreshes.run_id, code_version, raw_hash, data_hash, refreshes.data_kind,
            (select count(*) from results.failures), (select count(*) from quarantine.rows)
     from refreshes, worked, raw.loads
     where status in ('ok', 'findings', 'unchanged') and raw.loads.run_id = worked.run_id
@@ -38,11 +38,12 @@ class Inputs:
 
     code_version: str
     raw_hash: str
+    data_hash: str
     data_kind: str
 
     @classmethod
     def of(cls, folder: RawFolder) -> Inputs:
-        return cls(fingerprint.code_version(), fingerprint.raw_hash(folder.path), folder.data_kind)
+        return cls(fingerprint.code_version(), *fingerprint.raw_hashes(folder.path), folder.data_kind)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class Refresh:
     inputs: Inputs
     n_failures: int
     n_refused: int
+
+    def made_marts_of(self, inputs: Inputs, landed: str) -> bool:
+        """Whether a build from `inputs` would make the same marts, whatever is estimated from them.
+
+        `landed` is the hash of the data landed last: a refresh whose rows are refused lands, and builds nothing.
+        """
+        return replace(self.inputs, raw_hash="") == replace(inputs, raw_hash="") and landed == inputs.data_hash
 
 
 def start(con: duckdb.DuckDBPyConnection, run_id: str, inputs: Inputs) -> None:
@@ -69,12 +77,12 @@ def last_refresh(warehouse: Path) -> Refresh | None:
     with open_build(warehouse) as con:
         try:
             found = con.execute(LAST_REFRESH).fetchall()
-        except duckdb.CatalogException:  # built by dbt alone: there has been no refresh
+        except (duckdb.CatalogException, duckdb.BinderException):  # built by dbt alone, or by an older version
             return None
     if not found:
         return None
-    run_id, code, raw, kind, failures, refused = found[0]
-    return Refresh(run_id, Inputs(code, raw, kind), failures, refused)
+    run_id, *inputs, failures, refused = found[0]
+    return Refresh(run_id, Inputs(*inputs), failures, refused)
 
 
 def has_refreshed(warehouse: Path) -> bool:

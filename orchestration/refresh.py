@@ -11,7 +11,7 @@ from analysis import store
 from analysis.run import RunSummary, new_run_id, run
 from analysis.spec import Spec
 from orchestration import history, quarantine_table, registry
-from orchestration.dbt_build import dbt
+from orchestration.dbt_build import DbtOutcome, dbt
 from orchestration.fingerprint import code_version
 from orchestration.history import Inputs
 from orchestration.interruption import stop_if_pressed
@@ -27,8 +27,11 @@ from orchestration.workspace import Workspace
 REPORTS = "path:warehouse/models/reports"
 """Views over results, and the tests that hold only once analysis has run."""
 
-OF_DATA = ("--exclude-resource-type", "unit_test")
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 """Unit tests are of code, and `make test` runs them: as `selectors.yml` says for a plain `dbt build`."""
+
+LANDED, OF_DATA = "landed", "data_hash"
+"""Folder of the accepted rows, and the file in it that says which data they are."""
 
 Say = Callable[[str], None]
 
@@ -61,18 +64,15 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
         tell(raw_folder=folder.path, data_kind=folder.data_kind)
         inputs = Inputs.of(folder)
         last = history.last_refresh(workspace.warehouse)
-        if (
-            last
-            and last.inputs == inputs
-            and target.exists()
-            and not request.full
-            and (request.quarantine or not last.n_refused)
-        ):
-            code: int | None = _again(workspace, inputs, last, say)
+        if request.full or (last and last.n_refused and not request.quarantine):
+            last = None
+        if last and last.inputs == inputs and target.exists():
+            code = _again(workspace, inputs, last, say)
         else:
-            code = _anew(request, workspace, folder, inputs, say)
-        if code is None:
-            return 1
+            built = last if last and last.made_marts_of(inputs, _landed_hash(workspace)) else None
+            if not built and not _land(request, workspace, folder, inputs, say):
+                return 1
+            code = _anew(request, workspace, folder, inputs, built, say)
         with step("publish", "publish"):
             publish(workspace.warehouse, target)
         if request.raw:
@@ -99,23 +99,47 @@ def _again(workspace: Workspace, inputs: Inputs, last: history.Refresh, say: Say
     return 1 if last.n_failures else 0
 
 
-def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, say: Say) -> int | None:
-    """Everything from landing to analysis in the build file. None: rows were refused and nothing was built."""
+def _land(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, say: Say) -> bool:
+    """Whether the raw folder was landed; False: rows were refused and nothing is built."""
     with step("landing", "landing"):
         report = land(folder.path, workspace.build, registry.overlaid(folder.path / "registry"))
+        (workspace.build / LANDED / OF_DATA).write_text(inputs.data_hash, encoding="utf-8")
     tell(rows_refused=report.rows_refused)
     for notice in report.notices:
         say(f"  {notice}")
-    if report.refused and not _goes_on(report, request, workspace, say):
-        return None
+    return not report.refused or _goes_on(report, request, workspace, say)
 
+
+def _landed_hash(workspace: Workspace) -> str:
+    """Which data were landed last; empty where none were."""
+    written = workspace.build / LANDED / OF_DATA
+    return written.read_text(encoding="utf-8") if written.exists() else ""
+
+
+def _anew(
+    request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, built: history.Refresh | None, say: Say
+) -> int:
+    """From dbt build to reports in the build file; what `built` made of the same data stays."""
     recover_user_specifications(workspace)
     run_id = new_run_id()
     with open_build(workspace.warehouse) as con:
         history.start(con, run_id, inputs)
         specs = known_specifications(folder.path / BESIDE, con)
     try:
-        summary = _build(request, workspace, folder, specs, run_id, say)
+        variables = {
+            "raw_dir": str(workspace.build / LANDED),
+            "registry_dir": str(folder.path / "registry"),
+            "data_hash": inputs.data_hash,
+        }
+        build = partial(dbt, "build", *NO_UNIT_TESTS, warehouse=workspace.warehouse, variables=variables, run_id=run_id)
+        if built:
+            say(f"the marts stay: data, code and definitions are those of {built.run_id} (--full runs everything)")
+        else:
+            _build(build, workspace, say)
+        summary = _analyze(request, workspace, specs, run_id, say)
+        with step("reports", "reports"):
+            build("--select", REPORTS)
+        stop_if_pressed()
     except BaseException:  # Ctrl-C too: the run is over, and says so
         _finish(workspace, run_id, "failed")
         raise
@@ -127,20 +151,16 @@ def _anew(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inp
     return 1 if summary.n_failed else 0
 
 
-def _build(
-    request: Request, workspace: Workspace, folder: RawFolder, specs: list[Spec], run_id: str, say: Say
-) -> RunSummary:
-    variables = {
-        "raw_dir": str(workspace.build / "landed"),
-        "registry_dir": str(folder.path / "registry"),
-    }
-    build = partial(dbt, "build", *OF_DATA, warehouse=workspace.warehouse, variables=variables, run_id=run_id)
+def _build(build: Callable[..., DbtOutcome], workspace: Workspace, say: Say) -> None:
     with step("dbt build", "build"):
         outcome = build("--exclude", REPORTS)
     for warning in outcome.warnings:
         say(warning)
     with open_build(workspace.warehouse) as con:
         quarantine_table.load(con, workspace.build / "quarantine.csv")
+
+
+def _analyze(request: Request, workspace: Workspace, specs: list[Spec], run_id: str, say: Say) -> RunSummary:
     code = None if request.full else code_version()
     with step(f"analysis of {len(specs)} specifications", "analysis"):
         summary = run(workspace.warehouse, specs, run_id, jobs=request.jobs, unless_by=code)
@@ -148,9 +168,6 @@ def _build(
             store.keep_only(con, [spec.spec_id for spec in specs])
     if summary.n_unchanged:
         say(f"{summary.n_unchanged} of them have the data of their results and were left (--full runs everything)")
-    with step("reports", "reports"):
-        build("--select", REPORTS)
-    stop_if_pressed()
     return summary
 
 

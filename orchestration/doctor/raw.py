@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from orchestration.doctor.finding import Finding, fail, ok, warn
-from orchestration.fingerprint import READ_FROM_RAW
+from orchestration.fingerprint import DATA, SPECIFICATIONS
 from orchestration.workspace import SAMPLE, Workspace
 
 PIECE = 1 << 20
@@ -34,7 +34,7 @@ def raw_folder(workspace: Workspace) -> Iterator[Finding]:
 def raw_files(workspace: Workspace) -> Iterator[Finding]:
     """Every file that a refresh reads can be read: CSV is UTF-8, Parquet is Parquet."""
     folder = _folder(workspace)
-    files = sorted(file for pattern in READ_FROM_RAW for file in folder.glob(pattern))
+    files = sorted(file for pattern in (*DATA, *SPECIFICATIONS) for file in folder.glob(pattern))
     found = [finding for file in files for finding in _read(file)]
     yield from found or [ok(f"{len(files)} files can be read")]
 

@@ -1,5 +1,6 @@
 """A user's own folder from end to end: refused rows, quarantine, own definitions, own specifications, nothing lost."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -77,12 +78,25 @@ def test_the_sample_never_replaces_own_data_unasked(home: Path) -> None:
     assert "nothing changed" in resilience(home, "refresh", check=1).stdout
 
 
-def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path, tmp_path: Path) -> None:
+def test_a_specification_whose_file_is_gone_is_forgotten_and_the_marts_stay(home: Path, tmp_path: Path) -> None:
+    """One run by hand stays: the next refresh runs it too."""
+    hand = tmp_path / "hand.yml"
+    hand.write_text(SPEC.replace("paper: mine", "paper: hand"), encoding="utf-8")
+    resilience(home, "analyze", "--spec", hand)
+    (home / "raw" / "specs" / "mine.yml").unlink()
+    before = query(home, "from marts.measures order by all"), query(home, "from raw.raw_province_year order by all")
+    told = json.loads(resilience(home, "refresh", "--json", check=1).stdout)
+    assert list(told["steps"]) == ["analysis", "reports", "publish"]
+    after = query(home, "from marts.measures order by all"), query(home, "from raw.raw_province_year order by all")
+    assert before == after
+    for table in ("specs", "fits", "estimates", "diagnostics", "failures"):
+        assert query(home, f"select count(*) from results.{table} where spec_id = 'mine.T1.1'") == [(0,)]
+    assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
+    assert "nothing changed" in resilience(home, "refresh", check=1).stdout
+
+
+def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path) -> None:
     """What is published has a specification run by hand, which the second refresh finds there alone."""
-    spec = tmp_path / "hand.yml"
-    spec.write_text(SPEC.replace("paper: mine", "paper: hand"), encoding="utf-8")
-    resilience(home, "analyze", "--spec", spec)
-    resilience(home, "publish")
     file = home / "raw" / "raw_province_year.csv"
     good = file.read_text(encoding="utf-8")
     bad = ["11000,2016,pop_resident,1000,10k persons", "110000,2016,pop_resident,12 34,10k persons"]
@@ -115,14 +129,6 @@ def test_refused_rows_stop_the_refresh_or_go_to_quarantine(home: Path, tmp_path:
 
 
 def test_specifications_run_by_hand_survived_that_refresh_and_the_emptied_build(home: Path) -> None:
-    assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
-
-
-def test_a_specification_whose_file_is_gone_is_forgotten(home: Path) -> None:
-    (home / "raw" / "specs" / "mine.yml").unlink()
-    resilience(home, "refresh", "--full", check=1)
-    assert query(home, "select count(*) from results.specs where spec_id = 'mine.T1.1'") == [(0,)]
-    assert query(home, "select count(*) from results.estimates where spec_id = 'mine.T1.1'") == [(0,)]
     assert query(home, "select n_obs from results.fits where spec_id = 'hand.T1.1'") == [(18,)]
 
 

@@ -29,7 +29,7 @@
     {% endfor %}
     {% do statements.append(raw_sources(contracts) ~ ";
         create or replace table raw.loads as select '" ~ (folder | replace("'", "''")) ~ "' as raw_dir, '"
-        ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind;") %}
+        ~ env_var('RESILIENCE_RUN', '') ~ "' as run_id, '" ~ var('data_hash', '') ~ "' as data_hash, if(exists (from raw.sources where quality = 'synthetic'), 'sample', 'user') as data_kind;") %}
     {% do run_query(statements | join('\n') ~ raw_own_comments() ~ "; commit") %}
 {% endif %}
 {% endmacro %}
@@ -116,6 +116,7 @@
     comment on table raw.loads is 'The raw folder this warehouse was loaded from, one row.';
     comment on column raw.loads.raw_dir is 'Folder that was loaded';
     comment on column raw.loads.run_id is 'Run that loaded it, of results.runs; empty after a plain dbt build';
+    comment on column raw.loads.data_hash is 'SHA-256 of its files without specifications; empty after a plain dbt build';
     comment on column raw.loads.data_kind is 'sample (synthetic) or user';
     comment on table raw.sources is 'One row per source: what the short source_id of the marts stands for.';
     comment on column raw.sources.source_id is 'Short id of source file, vintage and quality';
