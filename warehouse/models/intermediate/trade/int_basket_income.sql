@@ -18,7 +18,8 @@ sizes as (
     group by all
 ),
 product_income as (
-    select region_type as exporters, * exclude (region_type) from {{ ref('int_product_income') }}
+    select region_type as exporters, classification, product_id, year, price, prody_sum_of_shares, prody_share_of_sums
+    from {{ ref('int_product_income') }}
     where region_type in ('country', 'province') and prody_sum_of_shares is not null
 )
 select

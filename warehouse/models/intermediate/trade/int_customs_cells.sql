@@ -9,4 +9,4 @@ with cells as (
     where {{ not_suspect() }}
     group by region_type, region_id, year, flow
 )
-from {{ distinct_codes('cells', 'cell') }}
+select * from {{ distinct_codes('cells', 'cell') }}

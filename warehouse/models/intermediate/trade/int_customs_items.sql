@@ -1,7 +1,7 @@
 -- Products and partners of the customs rows of a year, as one number each.
 {{ config(materialized='by_year') }}
 with found as (
-    select distinct region_type, year, product_id, cast(null as varchar) as partner_id
+    select distinct region_type, year, product_id, cast(null as string) as partner_id
     from {{ ref('stg_customs__trade') }} where {{ is_new_year() }}
     union all
     select distinct region_type, year, null, partner_id

@@ -7,12 +7,15 @@ with groups as (
 editions as (
     {{ preferred_edition(ref('stg_world__country_group'), ['country_id', 'group_id', 'snapshot_year'], 'country_id') }}
 ),
+newest as (
+    select * from editions
+    qualify rank() over (partition by group_id order by snapshot_year desc) = 1
+),
 members as (
     select groups.group_id, groups.membership, editions.country_id as partner_id,
         case groups.membership when 'dated' then editions.from_year end as from_year
-    from editions
+    from newest as editions
     join groups using (group_id)
-    qualify rank() over (partition by group_id order by snapshot_year desc) = 1
 ),
 listed as (
     select distinct group_id, membership from members
@@ -43,4 +46,4 @@ select
     group_id, membership, group_side, region_type, region_id, year,
     case group_side when 'in' then exports_in else exports_out end as exports_usd,
     exports_in + exports_out as all_exports_usd
-from sides, (select unnest(['in', 'out']) as group_side)
+from sides, (values ('in'), ('out')) as halves (group_side)

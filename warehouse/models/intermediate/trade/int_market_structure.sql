@@ -5,4 +5,4 @@ select
     case when of_partners > 0 then squares_of_partners / (of_partners * of_partners) end as hhi,
     coalesce(partners, 0) as destinations
 from {{ ref('int_customs_years') }}
-left join (from {{ ref('int_cell_totals') }} where flow = 'export') as exports using (region_type, region_id, year)
+left join (select * from {{ ref('int_cell_totals') }} where flow = 'export') as exports using (region_type, region_id, year)

@@ -18,7 +18,7 @@ translated as (
     select region_type, region_id, industry_id as product_id, year, sum(value_usd) as value
     from {{ ref('int_customs_margins') }}
     join concordance using (product_id)
-    where margin = 'product' and flow = 'export' and (region_type, year) not in (select (region_type, year) from industries)
+    where margin = 'product' and flow = 'export' and (region_type, year) not in (select region_type, year from industries)
     group by all
 ),
 exports as (
@@ -26,9 +26,9 @@ exports as (
     union all
     select region_type, region_id, 'industry', product_id, year, value
     from (select region_type, region_id, product_id, year, value from industries union all from translated)
-    where product_id in (from manufacturing)
+    where product_id in (select product_id from manufacturing)
 )
 select
     region_type, region_id, classification, product_id, year, exports,
-    hash(region_type, region_id, year, classification) as cell, {{ item('classification', 'product_id') }} as item
+    {{ cell('classification') }} as cell, {{ item('classification', 'product_id') }} as item
 from exports

@@ -11,7 +11,7 @@ with products as (
 ),
 prefixes as (
     select classification, product_id, left(product_id, digits) as code
-    from products, (select unnest([2, 4, 6]) as digits)
+    from products, (values (2), (4), (6)) as lengths (digits)
     where digits <= length(product_id)
 )
 select classification, product_id, 'all' as product_scheme, 'all' as product_class from products

@@ -14,7 +14,7 @@ shares as (
         exports / nullif(product_exports, 0) as share_of_product,
         product_exports / nullif(all_exports, 0) as product_share
     from exports
-    join (from {{ ref('int_region_totals') }}) as of_region using (cell)  -- none of imports
+    join (select * from {{ ref('int_region_totals') }}) as of_region using (cell)  -- none of imports
     join (select item, product_id, product_exports from {{ ref('int_product_totals') }}) as of_product using (item)
 )
 select

@@ -14,4 +14,4 @@ totals as (
     union all
     select item, region_type, classification, product_id, year, sum(exports), false from {{ ref('int_other_exports') }} group by all
 )
-from {{ distinct_codes('totals', 'item') }}
+select * from {{ distinct_codes('totals', 'item') }}

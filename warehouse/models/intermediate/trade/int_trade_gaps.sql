@@ -20,10 +20,10 @@ risks as (
     select distinct index_name, country_id, year from {{ ref('stg_world__country_risk') }} where value is not null
 )
 select distinct
-    region_type, region_id, year, cast(null as varchar) as product_id, cast(null as varchar) as partner_id,
+    region_type, region_id, year, cast(null as string) as product_id, cast(null as string) as partner_id,
     'country without GDP per capita: no weight in PRODY' as reason
 from {{ ref('int_product_shares') }}
-where region_type = 'country' and (region_id, year) not in (select (region_id, year) from income)
+where region_type = 'country' and (region_id, year) not in (select region_id, year from income)
 union all
 select distinct region_type, null, year, product_id, null, 'product nobody exports: no RCA, no PRODY'
 from {{ ref('int_product_shares') }}
@@ -35,7 +35,7 @@ where share_of_region is null
 union all
 select distinct region_type, region_id, year, null, partner_id, 'partner that no country table knows: a market of its own'
 from {{ ref('int_customs_margins') }}
-where margin = 'partner' and exists (from known_countries) and partner_id not in (select country_id from known_countries)
+where margin = 'partner' and exists (select 1 from known_countries) and partner_id not in (select country_id from known_countries)
 union all
 select region_type, region_id, year, null, null,
     'customs rows mix the editions ' || first_version || ' and ' || last_version || ': products pooled by code'
@@ -55,7 +55,7 @@ group by region_id, year
 having min(coalesce(hs_version, 'unknown')) < max(coalesce(hs_version, 'unknown'))
 union all
 select 'country', null, year, null, null,
-    'exports of the countries are in the editions ' || string_agg(distinct coalesce(hs_version, 'unknown'), ', ' order by coalesce(hs_version, 'unknown'))
+    'exports of the countries are in the editions ' || concat_ws(', ', array_sort(array_agg(distinct coalesce(hs_version, 'unknown'))))
         || ': products pooled by code'
 from {{ ref('stg_world__export') }}
 where quality not like 'suspect%'
@@ -71,9 +71,9 @@ select distinct
     'industry without a class of ' || schemes.product_scheme || ': in the TSI of no class'
 from {{ ref('int_product_shares') }}
 cross join schemes
-where classification = 'industry' and (product_id, schemes.product_scheme) not in (select (product_id, product_scheme) from classes)
+where classification = 'industry' and (product_id, schemes.product_scheme) not in (select product_id, product_scheme from classes)
 union all
 select distinct null, null, year, null, partner_id, 'destination without an index ' || index_name || ': no weight in risk exposure'
 from partners
 cross join (select distinct index_name from risks)
-where (partner_id, year, index_name) not in (select (country_id, year, index_name) from risks)
+where (partner_id, year, index_name) not in (select country_id, year, index_name from risks)

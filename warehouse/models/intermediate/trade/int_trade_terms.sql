@@ -1,7 +1,7 @@
 -- What the customs rows give to indicators: the measures that a series of the registry names by its raw_key.
 with long as (
     select region_type, region_id, year, product_scheme, product_class, 'structure__' || aspect as definition, value
-    from (unpivot {{ ref('int_trade_structure') }} on tc, ms, rca into name aspect value value)
+    from {{ ref('int_trade_structure') }} unpivot (value for aspect in (tc, ms, rca))
 )
 select
     long.region_type, region_id, year, series.series_id, value,

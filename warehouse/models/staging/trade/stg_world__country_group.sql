@@ -1,7 +1,7 @@
 -- Membership of countries in groups as landed.
 select
     upper(iso3) as country_id,
-    "group" as group_id,
+    {{ adapter.quote("group") }} as group_id,
     from_year,
     snapshot_year,
     {{ source_id() }} as source_id,
