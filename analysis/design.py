@@ -60,7 +60,7 @@ def build_sample(frame: pd.DataFrame, spec: Spec) -> Sample:
     rows = [*(present | _excused(factors, selected, spec)).values()]
     usable = selected & panel.is_placed & (np.any if spec.estimator in OWN_ROWS else np.all)(rows, axis=0)
     if not usable.any():
-        raise SpecError(_nothing_left(factors | labels, selected, spec))
+        raise SpecError(_nothing_left(factors | labels, selected, panel, spec))
     keep = panel.is_placed if spec.estimator in WHOLE_PANEL else usable
     means = {name: factors[name][usable].mean() for name in spec.centered}
     design = _design(panel, spec, factors, labels, keep, means)
@@ -113,10 +113,14 @@ def _excused(factors: Mapping[str, np.ndarray], selected: np.ndarray, spec: Spec
     return excused
 
 
-def _nothing_left(columns: Mapping[str, np.ndarray], selected: np.ndarray, spec: Spec) -> str:
+def _nothing_left(columns: Mapping[str, np.ndarray], selected: np.ndarray, panel: Panel, spec: Spec) -> str:
     gaps = {name: int(pd.isna(values[selected]).sum()) for name, values in columns.items()}
     listed = ", ".join(f"{name} {count}" for name, count in gaps.items() if count)
-    return f"none of the {selected.sum()} rows selected from {spec.panel} is complete; missing values: {listed}"
+    return f"none of the {selected.sum()} rows selected from {spec.panel} is complete; missing values: {listed}" + (
+        f" (times of a unit are at least {panel.step} apart, so that is the nearest lag, L{panel.step}.x)"
+        if spec.has_shifts and (panel.step or 0) > 1
+        else ""
+    )
 
 
 def _design(

@@ -47,6 +47,14 @@ class Panel:
         _refuse_duplicates(frame, placed, region, time, spec)
         return cls(frame, region, time if whole is None else whole, placed)
 
+    @property
+    def step(self) -> int | None:
+        """The smallest distance between two times of a unit; None where no unit has two."""
+        if self.region is None or self.time is None:
+            return None
+        same = (np.diff(self.region) == 0) & self.is_placed[1:] & self.is_placed[:-1]
+        return int(np.diff(self.time)[same].min()) if same.any() else None
+
     def part(self, rows: np.ndarray) -> Panel:
         """Some rows (n,), under the codes and times of all."""
         region, time = (None if values is None else values[rows] for values in (self.region, self.time))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from analysis import spec_checks, spec_yaml
 from analysis.spec_entry import Spec, known_estimator, spec_id
-from analysis.spec_keys import ENTRY_ONLY, KEYS, OPTIONS, REFUSES, USUAL
+from analysis.spec_keys import COVARIANCES, ENTRY_ONLY, KEYS, OFFERED, OPTIONS, REFUSES, USUAL
 from analysis.spec_values import SpecError, located, mapping, nearest, text
 
 __all__ = ["Spec", "SpecError", "load_all", "load_specs", "located", "nearest"]
@@ -127,6 +127,8 @@ def _spec(written: Values, defaults: Values, identity: Values) -> Spec:
     not_inherited = (*refused, *ENTRY_ONLY.get(estimator, ()))
     usual = USUAL.get(estimator, {})
     inherited = {n: v for n, v in defaults.items() if n in options or (n in KEYS and n not in not_inherited)}
+    if "covariance" in inherited:
+        inherited["covariance"] = _offered(_value("covariance", inherited, KEYS), estimator)
     given = usual | inherited | written
     keys = {name: _value(name, given, KEYS) for name in KEYS if name not in options} | {
         name: KEYS[name][1] for name in KEYS if name in options
@@ -134,6 +136,12 @@ def _spec(written: Values, defaults: Values, identity: Values) -> Spec:
     spec = Spec(**identity | keys | {"options": {name: _value(name, given, options) for name in options}})
     spec_checks.check(spec, written)
     return spec
+
+
+def _offered(covariances: Sequence[str], estimator: str) -> list[str]:
+    """Of the covariances of the defaults those that the estimator has; none, so its own, where it has not the first."""
+    foreign = set(COVARIANCES) - set(OFFERED.get(estimator, COVARIANCES))
+    return [] if covariances and covariances[0] in foreign else [name for name in covariances if name not in foreign]
 
 
 def _value(name: str, given: Mapping[str, Any], keys: Mapping[str, tuple[Any, Any]]) -> Any:
@@ -150,7 +158,9 @@ def _reference(written: str, table: str, paper: str, specs: Mapping[str, Spec]) 
     for candidate in (spec_id(paper, table, written), f"{paper}.{written}", written):
         if candidate in specs:
             return specs[candidate]
-    raise SpecError("names no entry of this file", found=written, hint=nearest(f"{paper}.{table}.{written}", specs))
+    start = f"{paper}." if "." in written else f"{paper}.{table}."
+    known = [name.removeprefix(start) for name in specs if name.startswith(start)]
+    raise SpecError("names no entry of this file", found=written, hint=nearest(written.removeprefix(start), known))
 
 
 def _compared(spec: Spec, specs: Mapping[str, Spec]) -> Spec:

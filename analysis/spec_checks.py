@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis import terms
 from analysis.spec_entry import Spec
-from analysis.spec_keys import CORRECTED, COVARIANCES, NEEDS
+from analysis.spec_keys import COVARIANCES, NEEDS, OFFERED
 from analysis.spec_values import SpecError, nearest
 
 USED_BY = {"cluster": "cluster", "wild": "cluster", "dk_lags": "driscoll_kraay", "bootstrap": "bootstrap"}
@@ -89,11 +89,12 @@ def _cross_section(spec: Spec) -> None:
 
 
 def _covariances(spec: Spec, written: Mapping[str, Any]) -> None:
-    allowed = CORRECTED.get(spec.estimator, COVARIANCES)
+    offered = OFFERED.get(spec.estimator, COVARIANCES)
     for name in spec.covariance:
-        if name not in allowed:
-            raise SpecError("unknown covariance", key="covariance", found=name, hint=nearest(name, allowed))
-    if spec.covariance and spec.estimator not in CORRECTED:
+        if name not in offered:
+            rule = f"{spec.estimator} has no such covariance" if name in COVARIANCES else "unknown covariance"
+            raise SpecError(rule, key="covariance", found=name, hint=nearest(name, offered))
+    if spec.covariance and "corrected" not in offered:
         for key, reader in USED_BY.items():
             if written.get(key) and key not in spec.options and reader not in spec.covariance:
                 raise SpecError(f"has no effect without covariance: {reader}", key=key, found=written[key])

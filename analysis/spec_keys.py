@@ -190,5 +190,5 @@ ENTRY_ONLY: dict[str, tuple[str, ...]] = {
 USUAL: dict[str, dict[str, Any]] = {"moderation": {"center": True}}
 """Defaults of an estimator where they differ from those of KEYS."""
 
-CORRECTED = {"heckman": ("corrected", "bootstrap")}
-"""Estimators with covariances of their own; the others choose from COVARIANCES."""
+OFFERED = {"heckman": ("corrected", "bootstrap"), "between": ("classical", "hc1", "bootstrap")}
+"""Of estimators that have not those of COVARIANCES. Of defaults whose first they have not, nothing is inherited."""

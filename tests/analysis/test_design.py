@@ -116,6 +116,12 @@ def test_a_unit_and_time_that_occur_twice(frame: pd.DataFrame, entry) -> None:
 
 
 def test_lags_need_a_time_in_whole_numbers(frame: pd.DataFrame, entry) -> None:
+    every_other = frame.assign(year=2 * frame["year"])
+    assert (
+        "missing values: L1.x 18 (times of a unit are at least 2 apart, so that is the nearest lag, L2.x)"
+        in refused(every_other, entry(outcome="y", focal=["L1.x"]))
+    )
+    assert len(build_design(every_other, entry(outcome="y", focal=["L2.x"])).data) == 15
     named = frame.assign(year=frame["year"].map(lambda year: f"y{year}"))
     assert "lags need a time in whole numbers. Found: 'y2000'" in refused(named, entry(outcome="y", focal=["L1.x"]))
     assert sorted(set(build_design(named, entry(outcome="y", focal=["x"])).time)) == [0, 1, 2, 3, 4, 5]

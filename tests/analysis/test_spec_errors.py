@@ -99,7 +99,12 @@ ENTRIES = {
     "star df": (f"{Y}, star_df: t", ["key star_df", "Known: normal, t_resid, t_clusters"]),
     "inner key": (f"{Y}, covariance: bootstrap, bootstrap: {{rep: 9}}", ["key bootstrap", "'rep'", "'reps'"]),
     "inner value": (f"{Y}, covariance: bootstrap, bootstrap: {{reps: 0}}", ["key bootstrap.reps", "at least 1"]),
-    "compare a stranger": (f"{Y}, compare: '7'", ["key compare", "names no entry of this file", "'7'", "p.T1.2"]),
+    "compare a stranger": (f"{Y}, compare: '7'", ["key compare", "names no entry of this file", "'7'", "Known: 1, 2."]),
+    "compare a stranger of a table": (f"{Y}, compare: T2.1", ["key compare", "'T2.1'", "Did you mean 'T1.1'?"]),
+    "covariance of others": (
+        "outcome: y, focal: [x], estimator: between, covariance: cluster",
+        ["key covariance", "between has no such covariance", "'cluster'", "Known: classical, hc1, bootstrap."],
+    ),
     "compare itself": (f"{Y}, compare: '2'", ["key compare", "with itself"]),
     "same_as without equation": ("same_as: '1'", ["key same_as", "5#first:x"]),
     "same_as a stranger": ("same_as: '9#first:x'", ["key same_as", "names no entry", "'9'"]),

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import analysis
+from analysis.estimators import between, heckman
 from analysis.spec import Spec, load_specs
+from analysis.spec_keys import OFFERED
 
 DAI = Path(analysis.__file__).parent / "specs" / "dai2024.yml"
 
@@ -64,6 +66,31 @@ def test_defaults_that_make_no_sense_for_an_estimator_are_not_inherited(example:
     table, gmm = example["my_paper.T1"], example["my_paper.T1.4"]
     assert (table.outcome, table.fixed_effects, table.covariance, table.cluster) == (None, (), (), ())
     assert (gmm.covariance, gmm.cluster) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("estimator", "written", "inherited"),
+    [
+        ("between: cluster", "[cluster, hc1]", ()),  # its own headline, not the second choice of another's
+        ("between: hc1", "[hc1, cluster]", ("hc1",)),
+        ("heckman: cluster", "cluster", ()),
+        ("heckman: bootstrap", "[bootstrap, hc1]", ("bootstrap",)),
+        ("pooled: cluster", "[cluster, hc1]", ("cluster", "hc1")),
+    ],
+)
+def test_covariances_of_the_defaults_go_to_estimators_that_have_them(
+    estimator: str, written: str, inherited: tuple[str, ...], write
+) -> None:
+    entry = f"outcome: y, focal: [x], estimator: {estimator.partition(':')[0]}"
+    entry += ", selection: s, selection_regressors: [z]" if "heckman" in estimator else ""
+    (spec,) = load_specs(
+        write(f"paper: p\ndefaults: {{covariance: {written}}}\ntables: {{T1: {{'1': {{{entry}}}}}}}\n")
+    )
+    assert spec.covariance == inherited
+
+
+def test_the_estimators_say_the_same_of_their_covariances() -> None:
+    assert OFFERED == {"heckman": heckman.COVARIANCES, "between": between.OFFERED}
 
 
 def test_options_are_complete_and_may_stand_beside_the_keys(example: dict[str, Spec]) -> None:

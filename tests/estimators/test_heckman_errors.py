@@ -83,7 +83,7 @@ def test_tables_without_units_or_periods() -> None:
         fit_entry(FRAME, None, None, **entry, mills_by="time")
     with pytest.raises(EstimationError, match="unit means need a region column"):
         fit_entry(FRAME, None, None, **entry, mundlak=True)
-    with pytest.raises(SpecError, match="unknown covariance"):
+    with pytest.raises(SpecError, match="heckman has no such covariance"):
         selected(FRAME, covariance="cluster")
 
 
