@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "placebo_p"
 REPS, SEED, UNIT = 999, 1, "region"
+MANY = 10**9
+"""Beyond it the power of ten is enough."""
 SAME = 1e-9
 """Relative difference of two effects that is rounding."""
 
@@ -52,7 +55,10 @@ def placebo_p(
         return (Diagnostic(NAME, None, "effects and controls leave nothing of the treatment: no two-way effect"),)
     at_least = np.abs(np.nan_to_num(effect[1:])) >= np.abs(effect[0]) * (1 - SAME)
     p = (1 + int(at_least.sum())) / (reps + 1)
-    note = f"two-way effect {effect[0]:.6g} against {reps} reassignments among {len(cohorts)} groups of {name}"
+    note = (
+        f"two-way effect {effect[0]:.6g} against {reps} reassignments among {len(cohorts)} groups of {name}, "
+        f"of {_written(distinct(cohorts))} that differ"
+    )
     return (Diagnostic(NAME, p, note, p_value=p),)
 
 
@@ -64,6 +70,16 @@ def assigned_by(design: Design, spec: EstimationOptions, found: Treatment) -> st
     groups, units = _groups(design, spec.cluster[0]), _groups(design, UNIT)
     joins = groups.max() < units.max() and is_nested(units, groups)
     return spec.cluster[0] if joins and not _mixed(groups, found.cohort).any() else UNIT
+
+
+def distinct(cohorts: np.ndarray) -> int:
+    """In how many ways the cohorts (G,) can be dealt out, NaN being one of them: p is no finer than one over that."""
+    _, sizes = np.unique(cohorts, return_counts=True)
+    return math.factorial(len(cohorts)) // math.prod(math.factorial(int(size)) for size in sizes)
+
+
+def _written(count: int) -> str:
+    return f"{count:,}" if count < MANY else f"10^{len(str(count)) - 1}"
 
 
 def _groups(design: Design, name: str) -> np.ndarray:

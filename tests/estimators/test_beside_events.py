@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 import statsmodels.formula.api as smf
 from scipy import stats
 
-from analysis.inference import reassigned
+from analysis.inference import placebo, reassigned
 from analysis.results import EstimationError, Result
 from tests.estimators.samples import coefficients, diagnostics, errors, fit_entry, staggered
 
@@ -90,12 +92,24 @@ def test_the_groups_are_the_clusters_that_were_treated_as_one() -> None:
     chosen = {("zone",): "12 groups of zone", ("half",): "24 groups of region", ("same",): "24 groups of region"}
     for cluster, groups in (chosen | {("zone", "year"): "24 groups of region", (): "24 groups of region"}).items():
         found = diagnostics(fit(frame, "did", "twfe", cluster=list(cluster), honest=False))["placebo_p"]
-        assert found.note.endswith(groups)
+        assert f" among {groups}, of " in found.note
     asked = {"assign": "zone", "reps": 999, "seed": 1}
     assert (
         diagnostics(fit(frame, "did", "twfe", cluster=["zone"], honest=False))
         == diagnostics(fit(frame, "did", "twfe", cluster=["zone"], honest=False, placebo=asked))
     )  # fmt: skip
+
+
+def test_the_note_says_how_many_reassignments_differ() -> None:
+    """Counted by listing them; of many the power of ten."""
+    for cohorts in ([2004.0, np.nan], [2004.0, 2004.0, 2006.0, np.nan, np.nan], [1.0, 2.0, 3.0, 3.0]):
+        assert placebo.distinct(np.array(cohorts)) == len({str(order) for order in permutations(cohorts)})
+    frame = staggered(7, units=100).assign(part=lambda f: f["unit"] % 5)
+    few = frame.assign(cohort=np.where(frame["part"] == 1, 2004.0, np.nan))
+    found = diagnostics(fit(few, "did", "twfe", cluster=["part"], honest=False))["placebo_p"]
+    assert found.note.endswith("among 5 groups of part, of 5 that differ") and found.statistic > 0.15
+    found = diagnostics(fit(frame, "did", "twfe", honest=False))["placebo_p"]
+    assert re.search(r"among 100 groups of region, of 10\^\d\d that differ$", found.note)
 
 
 @pytest.mark.filterwarnings("ignore:The design matrix is rank-deficient")
