@@ -10,13 +10,11 @@ from pathlib import Path
 from analysis import store
 from analysis.run import RunSummary, new_run_id, run
 from analysis.spec import Spec
-from orchestration import history, quarantine_table, registry
+from orchestration import history, landed, quarantine_table
 from orchestration.dbt_build import DbtOutcome, dbt
 from orchestration.fingerprint import code_version
 from orchestration.history import Inputs
 from orchestration.interruption import stop_if_pressed
-from orchestration.landing import quarantine
-from orchestration.landing.gate import GateReport, land
 from orchestration.publish import open_build, publish
 from orchestration.rawfolder import RawFolder, choose
 from orchestration.specifications import BESIDE, known_specifications, recover_user_specifications
@@ -29,9 +27,6 @@ REPORTS = "path:warehouse/models/reports"
 
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 """Unit tests are of code, and `make test` runs them: as `selectors.yml` says for a plain `dbt build`."""
-
-LANDED, OF_DATA = "landed", "data_hash"
-"""Folder of the accepted rows, and the file in it that says which data they are."""
 
 Say = Callable[[str], None]
 
@@ -69,8 +64,8 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
         if last and last.inputs == inputs and target.exists():
             code = _again(workspace, inputs, last, say)
         else:
-            built = last if last and last.made_marts_of(inputs, _landed_hash(workspace)) else None
-            if not built and not _land(request, workspace, folder, inputs, say):
+            built = last if last and last.made_marts_of(inputs, landed.data_hash(workspace)) else None
+            if not built and not landed.land(folder, workspace, inputs.data_hash, request.quarantine, say):
                 return 1
             code = _anew(request, workspace, folder, inputs, built, say)
         with step("publish", "publish"):
@@ -99,23 +94,6 @@ def _again(workspace: Workspace, inputs: Inputs, last: history.Refresh, say: Say
     return 1 if last.n_failures else 0
 
 
-def _land(request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, say: Say) -> bool:
-    """Whether the raw folder was landed; False: rows were refused and nothing is built."""
-    with step("landing", "landing"):
-        report = land(folder.path, workspace.build, registry.overlaid(folder.path / "registry"))
-        (workspace.build / LANDED / OF_DATA).write_text(inputs.data_hash, encoding="utf-8")
-    tell(rows_refused=report.rows_refused)
-    for notice in report.notices:
-        say(f"  {notice}")
-    return not report.refused or _goes_on(report, request, workspace, say)
-
-
-def _landed_hash(workspace: Workspace) -> str:
-    """Which data were landed last; empty where none were."""
-    written = workspace.build / LANDED / OF_DATA
-    return written.read_text(encoding="utf-8") if written.exists() else ""
-
-
 def _anew(
     request: Request, workspace: Workspace, folder: RawFolder, inputs: Inputs, built: history.Refresh | None, say: Say
 ) -> int:
@@ -127,7 +105,7 @@ def _anew(
         specs = known_specifications(folder.path / BESIDE, con)
     try:
         variables = {
-            "raw_dir": str(workspace.build / LANDED),
+            "raw_dir": str(landed.place(workspace)),
             "registry_dir": str(folder.path / "registry"),
             "data_hash": inputs.data_hash,
         }
@@ -169,19 +147,6 @@ def _analyze(request: Request, workspace: Workspace, specs: list[Spec], run_id: 
     if summary.n_unchanged:
         say(f"{summary.n_unchanged} of them have the data of their results and were left (--full runs everything)")
     return summary
-
-
-def _goes_on(report: GateReport, request: Request, workspace: Workspace, say: Say) -> bool:
-    tell(status="refused", quarantine=workspace.build / "quarantine.csv")
-    say(quarantine.summary(report.refused))
-    if request.quarantine:
-        say(f"{report.rows_refused} rows are left out; they are published as quarantine.rows")
-        return True
-    say(
-        f"{report.rows_refused} rows break the raw contract, and nothing was built. All of them are in "
-        f"{workspace.build / 'quarantine.csv'}. Mend them, or go on without them: resilience refresh --quarantine"
-    )
-    return False
 
 
 def _finish(workspace: Workspace, run_id: str, status: str) -> None:
