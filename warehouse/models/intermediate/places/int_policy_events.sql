@@ -4,7 +4,7 @@ with landed as (
     from {{ ref('stg_policy__event') }}
     where quality not like 'suspect%'
     qualify row_number() over (
-        partition by region_type, region_id, policy, zone_id order by vintage desc, retrieved_on desc nulls last, source_file) = 1
+        partition by region_type, region_id, policy, zone_id order by {{ newest_first() }}, retrieved_on desc nulls last, source_file) = 1
 )
 select * from landed
 union all by name
