@@ -114,7 +114,7 @@ def test_a_new_or_changed_file_costs_its_years(tmp_path: Path) -> None:
 def test_a_second_edition_of_a_year_is_ranked_against_the_first(tmp_path: Path) -> None:
     """The newer vintage wins cell by cell; cells that only the older one has stay; other regions are not touched."""
     folder = Folder(tmp_path)
-    old, new = customs(2019, 1), customs(2019, 2, vintage="2024")
+    old, new = customs(2019, 1, vintage="2024-9"), customs(2019, 2, vintage="2024-10")
     new = new[new["region_id"].eq("110000") & new["product_code"].ne("8517")]
     folder.write("old", old)
     assert by_partner(folder.build()) == sums([old])

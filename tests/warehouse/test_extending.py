@@ -44,8 +44,8 @@ FIGURES = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def panel(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    """marts.panel_province of the extended copy, by region and year."""
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the extended copy builds of the panel, and of the words for it."""
     home = tmp_path_factory.mktemp("extended")
     copy, raw = home / "project", home / "raw"
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
@@ -60,6 +60,7 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
         "--quiet",
         "--select",
         "+panel_province",
+        "+dictionary",
         "--exclude-resource-type",
         "unit_test",
         "--indirect-selection",
@@ -75,7 +76,13 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
         timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    found = query(copy / "build" / "warehouse.duckdb", "select * from marts.panel_province")
+    return copy / "build" / "warehouse.duckdb"
+
+
+@pytest.fixture(scope="module")
+def panel(warehouse: Path) -> pd.DataFrame:
+    """marts.panel_province of the extended copy, by region and year."""
+    found = query(warehouse, "select * from marts.panel_province")
     return found.set_index(["region_id", "year"]).sort_index()
 
 
@@ -124,3 +131,8 @@ def test_an_index_on_regions_of_ones_own(panel: pd.DataFrame) -> None:
     found = panel["finance_depth"].dropna()
     assert list(found.index) == list(rows.index)
     assert found.to_numpy() == pytest.approx(expected, rel=SUMS, abs=SUMS)
+
+
+def test_a_title_in_one_language_stands_for_both(warehouse: Path) -> None:
+    words = "select label_zh, label_en from marts.dictionary where (kind, term) = ('paper', 'my_paper')"
+    assert query(warehouse, words).values.tolist() == [["Finance of three provinces"] * 2]

@@ -20,7 +20,7 @@ where definition = '{{ definition }}'
     {%- if execute -%}
         {%- for registry, id in registries -%}
             {%- if load_relation(registry) is not none -%}
-                {%- set rows = run_query("select " ~ id ~ ", label_en, label_zh, unit from " ~ registry ~ " where region_type in ('region', '" ~ region_type ~ "') order by rowid") -%}
+                {%- set rows = run_query("select " ~ id ~ ", coalesce(label_en, label_zh, " ~ id ~ "), coalesce(label_zh, label_en, " ~ id ~ "), unit from " ~ registry ~ " where region_type in ('region', '" ~ region_type ~ "') order by rowid") -%}
                 {%- for row in rows.rows -%}{%- do columns.append(row.values()) -%}{%- endfor -%}
             {%- endif -%}
         {%- endfor -%}

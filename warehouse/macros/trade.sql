@@ -5,7 +5,7 @@ from {{ relation }}
 where {{ value }} is not null and quality not like 'suspect%'
 qualify row_number() over (
     partition by {{ key | join(', ') }}
-    order by vintage desc, retrieved_on desc nulls last, source_file, source_row nulls last
+    order by {{ newest_first() }}, retrieved_on desc nulls last, source_file, source_row nulls last
 ) = 1
 {% endmacro %}
 

@@ -10,6 +10,7 @@ from orchestration.errors import UserError
 from orchestration.landing.merge.merged import Merged, Row, at_source, load
 from orchestration.landing.merge.write import alone_in, replace_text, sha256_of
 from orchestration.landing.raw.contracts import read
+from orchestration.landing.raw.vintages import age
 
 _CELL = ("file_sha256", "source_sheet", "source_row", "source_column")
 
@@ -63,7 +64,7 @@ class RawMerge:
 
     def recorded(self, sha256: str) -> tuple[str, str] | None:
         """The latest vintage and the source_file under which this very content was imported before."""
-        return max(self._editions[sha256], default=None)
+        return max(self._editions[sha256], key=lambda edition: (age(edition[0]), edition[1]), default=None)
 
     def name_of(self, sha256: str) -> str | None:
         """The one source_file under which this very content stands; None for none, or where its rows name several."""

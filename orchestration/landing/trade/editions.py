@@ -8,6 +8,7 @@ from orchestration.errors import UserError
 from orchestration.landing.files.download import Edition as Stated
 from orchestration.landing.files.together import TOGETHER
 from orchestration.landing.raw.sql import literal
+from orchestration.landing.raw.vintages import age
 from orchestration.landing.trade.cells import Joined, keys
 from orchestration.landing.trade.parts import Edition, TableFolder
 from orchestration.landing.trade.staging import Staging
@@ -22,7 +23,7 @@ def edition_of(
     with others, and share a cell with these; and where every name is taken.
     """
     day = stated.retrieved_on or joined.modified
-    before = max((e for e in there if e.sha256 == joined.sha256), key=lambda e: e.vintage, default=None)
+    before = max((e for e in there if e.sha256 == joined.sha256), key=lambda e: age(e.vintage), default=None)
     vintage = stated.vintage or (before.vintage if before else day[:7])
     if before is not None:
         return Edition(before.source_file, joined.sha256, vintage, grain), day

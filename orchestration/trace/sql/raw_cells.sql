@@ -64,5 +64,6 @@ select
     landed.* exclude (named),
     value is not null and quality not like 'suspect%' and row_number() over (
         partition by raw_table, region_type, region_id, year, item, value is null or quality like 'suspect%'
-        order by vintage desc, retrieved_on desc nulls last, source_file, source_row) = 1 as is_used
+        order by regexp_extract(vintage, '^([0-9]{4})', 1) desc, lpad(regexp_extract(vintage, '^[0-9]{4}-([0-9]{1,2})', 1), 2, '0') desc, vintage desc,
+            retrieved_on desc nulls last, source_file, source_row) = 1 as is_used
 from landed

@@ -1,5 +1,5 @@
 -- Every landed value in base units, money in yuan and in US dollars at the year's average rate (one row each).
--- A year without a rate leaves the other currency out; the test money_has_an_exchange_rate lists such rows.
+-- Without a rate of its year a figure stands in its own currency alone: int_values_without_rate lists such rows.
 with landed as (
     select * from {{ ref('stg_yearbook__province_year') }}
     union all by name
@@ -13,7 +13,7 @@ with landed as (
 )
 select
     landed.* exclude (value, currency),
-    coalesce(rates.to_currency, '') as currency,
+    coalesce(rates.to_currency, landed.currency, '') as currency,
     landed.currency as stated_currency,
     landed.value * coalesce(rates.factor, 1) as value
 from landed

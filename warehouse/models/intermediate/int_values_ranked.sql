@@ -21,9 +21,7 @@ select
     * exclude (rule_place),
     case when source_rank is not null then row_number() over (
         partition by region_type, region_id, year, series_id, currency
-        order by source_rank nulls last, regexp_extract(vintage, '^[0-9]{4}') desc,
-            coalesce(try_cast(nullif(regexp_extract(vintage, '^[0-9]{4}-([0-9]{1,2})', 1), '') as integer), 0) desc,
-            vintage desc, retrieved_on desc nulls last,
+        order by source_rank nulls last, {{ newest_first() }}, retrieved_on desc nulls last,
             source_file, source_row, source_column
     ) end as place
 from ruled

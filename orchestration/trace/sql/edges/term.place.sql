@@ -8,16 +8,19 @@ fact_cells as (
     select series_id || '/' as name, region_type, region_id, year, series_id, registered.region_id is not null as is_registered
     from intermediate.int_region_facts left join registered using (region_id, series_id)
 ),
+of_cities as (  -- as in int_policy_counts
+    select * from intermediate.int_policy_events where region_type = 'city' and not (
+        source_id = 'registry' and policy in (select policy from intermediate.int_policy_events where region_type = 'province'))
+),
 zones as (
     select region_type, region_id, policy, zone_id, effective_year, source_id, region_type as zone_type, region_id as zone_region from intermediate.int_policy_events
     union
     select 'province', cities.parent_id, policy, zone_id, effective_year, source_id, 'city', events.region_id
-    from intermediate.int_policy_events as events join registry.regions as cities on cities.region_id = events.region_id and cities.level = 'city'
-    where events.region_type = 'city'
+    from of_cities as events join registry.regions as cities on cities.region_id = events.region_id and cities.level = 'city'
     union
     select 'province', region_id, policy, zone_id, effective_year, source_id, 'city', region_id
-    from intermediate.int_policy_events as events join registry.regions as places using (region_id)
-    where events.region_type = 'city' and places.is_municipality
+    from of_cities as events join registry.regions as places using (region_id)
+    where places.is_municipality
 ),
 policy_terms as (
     select terms.series_id || '/' as name, terms.region_type, terms.region_id, terms.year, split_part(series.raw_key, '/', 1) as policy, split_part(series.raw_key, '/', 2) as aspect

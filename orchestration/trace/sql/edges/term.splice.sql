@@ -7,9 +7,6 @@ with rebased as (
         on cells.item = ranked.series_id and (cells.region_type, cells.region_id, cells.year, cells.source_file, cells.vintage, cells.quality)
          = (ranked.region_type, ranked.region_id, ranked.year, ranked.source_file, ranked.vintage, ranked.quality)
     where ranked.quality like 'rebased%'
-    qualify row_number() over (
-        partition by ranked.region_type, ranked.region_id, ranked.year, ranked.series_id, ranked.currency
-        order by ranked.vintage desc, ranked.retrieved_on desc nulls last, ranked.source_file, ranked.source_row, ranked.source_column) = 1
 ),
 spliced as (
     select * from intermediate.int_series_spliced where value is not null
@@ -29,7 +26,7 @@ select spliced.series_id || '_spliced/' || spliced.currency, spliced.region_type
     'raw' as child_kind, rebased.address, '', '', 0, 'overlap at new prices', {'unit_factor': rebased.in_base_units}
 from spliced
 join intermediate.int_splice_factors as factors using (region_type, region_id, series_id, currency)
-join rebased on rebased.year = factors.overlap_year
+join rebased on (rebased.year, rebased.source_id) = (factors.overlap_year, factors.source_id)
     and (rebased.region_type, rebased.region_id, rebased.series_id, rebased.currency) = (spliced.region_type, spliced.region_id, spliced.series_id, spliced.currency)
 where factors.first_year > spliced.year
 union all

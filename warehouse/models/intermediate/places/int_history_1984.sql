@@ -4,7 +4,7 @@ with landed as (
     select region_type, region_id, series_id, value, source_id from {{ ref('stg_history__1984') }}
     where value is not null and quality not like 'suspect%'
     qualify row_number() over (
-        partition by region_type, region_id, series_id order by vintage desc, retrieved_on desc nulls last, source_file) = 1
+        partition by region_type, region_id, series_id order by {{ newest_first() }}, retrieved_on desc nulls last, source_file) = 1
 ),
 volumes as (
     select * from landed where region_type = 'province' and series_id = 'post_telecom_volume_1984'

@@ -21,7 +21,7 @@ rebased as (
     where quality like 'rebased%'
     qualify row_number() over (
         partition by region_type, region_id, year, series_id, currency
-        order by vintage desc, retrieved_on desc nulls last, source_file, source_row, source_column) = 1
+        order by {{ newest_first() }}, retrieved_on desc nulls last, source_file, source_row, source_column) = 1
 )
 select
     crossed.series_id, crossed.first_year, crossed.overlap_year, regions.region_type, regions.region_id, regions.currency,
