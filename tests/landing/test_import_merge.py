@@ -78,6 +78,14 @@ def test_a_newer_vintage_stands_beside_the_old_one(tmp_path: Path) -> None:
     assert editions == [("table.csv", "2024-09", "1000.5"), ("table.csv", "2024-10", "91000.5")]
 
 
+def test_content_imported_twice_is_known_by_its_newest_vintage(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "table.csv", classic())
+    for vintage in ("2024-10", "2024-9"):
+        import_nbs([path], tmp_path / "raw", vintage=vintage)
+    digest = raw(tmp_path / "raw")[0]["file_sha256"]
+    assert RawMerge(tmp_path / "raw").recorded(digest) == ("2024-10", "table.csv")
+
+
 def test_another_value_under_the_same_key_is_refused_and_both_are_named(tmp_path: Path) -> None:
     import_nbs([write_csv(tmp_path / "table.csv", classic())], tmp_path / "raw", retrieved_on=SEPTEMBER)
     before = content(tmp_path / "raw")
