@@ -134,7 +134,7 @@ class Spec:
             )
         usual = self.options.get("bootstrap") or KEYS["bootstrap"][0]({})  # mediation draws once for both of its uses
         bootstrap = self.bootstrap or (usual if "bootstrap" in covariance else None)
-        if bootstrap and bootstrap["cluster"] == "region":
+        if bootstrap and bootstrap["cluster"] == "region" and self.region is not None:  # else it is the row
             bootstrap = {**bootstrap, "cluster": self.region}
         resolved = replace(self, covariance=covariance, bootstrap=bootstrap)
         if "cluster" not in covariance or self.cluster:

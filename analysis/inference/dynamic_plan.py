@@ -43,11 +43,9 @@ def lagged(design: Design, options: Options) -> dict[str, tuple[int | None, int 
     return dict(options["gmm"]) or {str(design.outcome): (2, None)}
 
 
-def dummy_periods(chosen: np.ndarray, options: Options, *, system: bool) -> list[int]:
-    """Periods with a dummy: all but the last one, which is the base (without a constant a system has no base)."""
-    if not options["time_dummies"]:
-        return []
-    periods = np.flatnonzero(chosen.any(axis=0)).tolist()
+def with_dummy(reached: np.ndarray, options: Options, *, system: bool) -> list[int]:
+    """Of the periods `reached` (T,) all but the last, which is the base (without a constant a system has no base)."""
+    periods = np.flatnonzero(reached).tolist()
     return periods if system and not options["level_constant"] else periods[:-1]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.inference.dynamic_instruments import Instruments, Lags, standard
 from analysis.inference.dynamic_panel import Grid
-from analysis.inference.dynamic_plan import dummy_periods, iv_label, lagged, standard_columns
+from analysis.inference.dynamic_plan import iv_label, lagged, standard_columns, with_dummy
 from analysis.inference.dynamic_transform import TRANSFORMS, Transform, difference
 from analysis.inference.least_squares import CONSTANT, norms, regress
 from analysis.inference.sample import columns
@@ -86,8 +86,6 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
     grid = Grid.of(design, rows, estimator)
     values, proper = grid.place(columns(design, names)), grid.place(columns(design, iv))
     chosen = np.nan_to_num(grid.place(rows[:, None].astype(float)))[..., 0] > 0
-    periods = dummy_periods(chosen, options, system=system)
-    dummies = grid.dummies(periods)
     if np.ptp(outcome := values[chosen][:, 0]) == 0:
         raise EstimationError(f"{design.outcome} is constant: {outcome[0]:g} in all {len(outcome)} rows")
     complete = ~np.isnan(values).any(axis=2) & ~np.isnan(proper).any(axis=2)
@@ -96,7 +94,7 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
         transformed = transform.apply(cells, complete)
         return np.concatenate([transformed, cells], axis=1) if system else transformed
 
-    every = stacked(np.concatenate([values, dummies], axis=2))
+    every = stacked(values)
     own = standard(stacked(proper), options["iv_equation"], iv_label(iv, options["iv_equation"]), system=system)
     used = np.concatenate([transform.place(chosen), *([chosen] if system else [])], axis=1)
     used = used & ~np.isnan(every).any(axis=2) & ~np.isnan(own.values).any(axis=2)
@@ -105,8 +103,14 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
             f"no observation: none of {chosen.sum()} complete rows of {grid.n_units} units has a neighbour in time to "
             "be transformed with"
         )
+    periods = []
+    if options[TIME_DUMMIES]:  # transformed rows reach into periods that `where` leaves out: these have effects too
+        reached = np.nan_to_num(stacked(grid.dummies(range(grid.n_periods))))[used].any(axis=0)
+        periods = with_dummy(reached, options, system=system)
+    dummies = grid.dummies(periods)
+    every = np.concatenate([every, stacked(dummies)], axis=2)
     constant = None
-    parts = [own, *([_dummy_instruments(stacked(dummies), system=system)] if periods else [])]
+    parts = [own, *_dummy_instruments(stacked(dummies), used, system=system)]
     if system and options["level_constant"]:
         constant = np.where(np.arange(used.shape[1]) < grid.n_periods, 0.0, used)
         every = np.concatenate([every, constant[..., None]], axis=2)
@@ -116,9 +120,11 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
         parts.append(lags.instruments(used, system=system, collapse=options["collapse"]))
     labels = [*design.regressors, *(f"time={grid.first + period}" for period in periods), CONSTANT]
     levels = np.concatenate([values, dummies, np.ones_like(values[..., :1])], axis=2)
-    kept, dropped = _independent(every[used], levels[chosen], labels, None if constant is None else constant[used])
+    kept, dropped = _independent(every[used], levels[complete], labels, None if constant is None else constant[used])
     at = [0, *(1 + labels.index(name) for name in kept)]
+    changes = difference(levels)[..., at]
     tested = used[:, : grid.n_periods] if options["transform"] == "fd" else chosen
+    tested = tested & ~np.isnan(changes).any(axis=2)
     cells = np.where(used[..., None], every[..., at], 0.0)
     return DynamicSample(
         cells[..., 0],
@@ -126,7 +132,7 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
         kept,
         Instruments.join(parts).on(used),
         used,
-        np.where(tested[..., None], np.nan_to_num(difference(levels)[..., at]), 0.0),
+        np.where(tested[..., None], changes, 0.0),
         transform,
         dropped,
     )
@@ -143,10 +149,17 @@ def _usable(design: Design, names: Sequence[str]) -> np.ndarray:
     return rows
 
 
-def _dummy_instruments(stacked: np.ndarray, *, system: bool) -> Instruments:
-    """Themselves: in the level equation of a system (Roodman 2009, section 4.1), else transformed."""
-    equation = "level" if system else "both"
-    return standard(stacked, equation, iv_label((TIME_DUMMIES,), equation), system=system)
+def _dummy_instruments(stacked: np.ndarray, used: np.ndarray, *, system: bool) -> list[Instruments]:
+    """Themselves: in the level equation of a system (Roodman 2009, section 4.1), but for periods that have no level
+    row; else transformed."""
+    width = stacked.shape[1] // (2 if system else 1)
+    in_levels = np.where(used[:, width:, None], stacked[:, width:], 0.0).any(axis=(0, 1))
+    chosen = {"level": in_levels, "diff": ~in_levels} if system else {"both": ~in_levels}
+    return [
+        standard(stacked[..., some], equation, iv_label((TIME_DUMMIES,), equation), system=system)
+        for equation, some in chosen.items()
+        if some.any()
+    ]
 
 
 def _independent(

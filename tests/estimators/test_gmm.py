@@ -79,6 +79,9 @@ def test_one_step_on_all_lags_is_the_same_under_both_transformations(seed: int) 
     second = fit(frame, "difference_gmm", transform="orthogonal", **lags)
     assert coefficients(second) == pytest.approx(coefficients(first), rel=1e-8)
     assert errors(second) == pytest.approx(errors(first), rel=1e-8)
+    for name in ("ar1", "ar2"):  # of residuals in first differences, whichever way the model was transformed
+        found, expected = (diagnostics(result)[name].statistic for result in (second, first))
+        assert found == pytest.approx(expected, rel=1e-7)
 
 
 def test_deviations_subtract_the_mean_of_later_complete_cells_and_stand_one_later() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis.panel import SELECTED
 from analysis.results import EstimationError
 from tests.estimators.dynamic_panels import figures, fit, panel
 from tests.estimators.samples import coefficients, diagnostics, errors, fit_entry
@@ -33,6 +34,22 @@ def test_exactly_identified_there_is_nothing_to_test() -> None:
     for name in ("sargan", "hansen_j"):
         assert (tests[name].statistic, tests[name].note) == (None, "exactly identified: nothing to test")
     assert "diff_hansen" not in tests
+
+
+@BOTH
+@pytest.mark.parametrize("transform", ["fd", "orthogonal"])
+@pytest.mark.parametrize(("where", "shifted"), [("year >= 2004", 2003), ("year != 2004", 2004), ("year <= 2004", 2006)])
+def test_what_hits_every_unit_in_a_year_moves_no_slope_beside_time_dummies(
+    estimator: str, transform: str, where: str, shifted: int
+) -> None:
+    """Also a year that `where` leaves out: differences and deviations reach into it."""
+    frame = panel().assign(**{SELECTED: lambda f: f.eval(where)})
+    options = {"time_dummies": True, "transform": transform, "gmm": {"x": [1, 3]}, "focal": ["x", "z"]}
+    plain = fit(frame, estimator, **options)
+    shocked = fit(frame.assign(y=frame["y"] + 100.0 * (frame["year"] == shifted)), estimator, **options)
+    for name in ("x", "z"):
+        assert coefficients(shocked)[name] == pytest.approx(coefficients(plain)[name], rel=1e-7)
+        assert errors(shocked)[name] == pytest.approx(errors(plain)[name], rel=1e-6)
 
 
 def test_two_steps_of_an_exactly_identified_model_are_one() -> None:
