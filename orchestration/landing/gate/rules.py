@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from orchestration.landing.gate import hints
 from orchestration.landing.gate.known import Registry, ids, named
 from orchestration.landing.gate.readings import form, quantity, quantity_columns, reading, signed, size
-from orchestration.landing.gate.sizes import SERIES, sizes
+from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
 from orchestration.landing.raw.contracts import Column, Table
 
 CALLED = {"integer": "a whole number", "bigint": "a whole number", "double": "a number", "date": "a date YYYY-MM-DD"}
@@ -36,18 +36,25 @@ class Rule:
 
 def rules(table: Table, registry: Registry) -> list[Rule]:
     """In the order of the columns. A text that has not the form of its type is not judged further."""
-    of_columns = [rule for column in table.columns for rule in _of_column(column, registry)]
+    unit = table.listing(UNITS)
+    of_columns = [
+        rule
+        for column in table.columns
+        for rule in _of_column(column, unit if column == table.figure else None, registry)
+    ]
     return of_columns + _of_sign(table) + _of_unit(table, registry) + _of_size(table, registry)
 
 
-def _of_column(column: Column, registry: Registry) -> Iterator[Rule]:
+def _of_column(column: Column, unit: Column | None, registry: Registry) -> Iterator[Rule]:
+    """`unit`: the column that names the unit of this one's figures."""
     if column.required:
         remedy = f"Fill it in ({column.description}), or leave the row out."
         yield _rule(column, "must not be empty", remedy, "ExpectColumnValuesToNotBeNull")
     if pattern := form(column):
         text = f"must be {CALLED[column.data_type]}" if column.data_type in CALLED else f"must have the form {pattern}"
         regex = rf"\A(?:{pattern})\Z"
-        yield _rule(column, text, _form_hint(column, pattern), "ExpectColumnValuesToMatchRegex", regex=regex)
+        rule = _rule(column, text, _form_hint(column, pattern), "ExpectColumnValuesToMatchRegex", regex=regex)
+        yield replace(rule, cells=(column.name, unit.name)) if unit else rule
     if column.is_number:
         for text, low, high in _ranges(column):
             limits = {"column": reading(column), "min_value": low, "max_value": high}
@@ -65,7 +72,7 @@ def _of_column(column: Column, registry: Registry) -> Iterator[Rule]:
         yield _listed(column, f"must be listed in {where}", sorted(ids(registry, column.registry)), where)
 
 
-def _rule(column: Column, text: str, hint: str | Callable[[str], str], expectation: str, /, **arguments: Any) -> Rule:
+def _rule(column: Column, text: str, hint: str | Callable[..., str], expectation: str, /, **arguments: Any) -> Rule:
     tell = cache(hint) if callable(hint) else lambda _: hint
     return Rule(f"{column.name} {text}", (column.name,), expectation, {"column": column.name, **arguments}, tell)
 
@@ -77,13 +84,14 @@ def _listed(column: Column, text: str, known: Collection[str], where: str) -> Ru
     return _rule(column, text, hint, "ExpectColumnValuesToBeInSet", value_set=list(known))
 
 
-def _form_hint(column: Column, pattern: str) -> Callable[[str], str]:
+def _form_hint(column: Column, pattern: str) -> Callable[..., str]:
     shape = re.compile(pattern)
 
-    def hint(text: str) -> str:
+    def hint(text: str, unit: str | None = None) -> str:
         if column.data_type == "varchar":
             return hints.of_code(text, named(column, text), shape, column.description)
-        return hints.of_number(text, shape, CALLED[column.data_type], column.required)
+        unit, is_of_row = (column.unit or "", False) if unit is None else (unit, True)
+        return hints.of_number(text, shape, CALLED[column.data_type], column.required, unit, is_of_row)
 
     return hint
 
