@@ -11,6 +11,7 @@ from orchestration.landing.gate import GateReport
 
 RANGE = "must lie between 1949 and 2035"
 FORM = "must have the form"
+OF_GRAIN = "must be of the grain of its region_type"
 PROVINCE_CELLS = [
     # column, text found, rule, part of the hint
     ("year", "2010年", WHOLE, "Write 2010, without a unit."),
@@ -73,6 +74,22 @@ OTHER_CELLS = [
     ("raw_national_year", "unit", "km", "must measure the quantity of its series", "give one of prev.year=100."),
     ("raw_patent", "region_type", "county", "must be one of province, city", "Write one of province, city"),
     ("raw_patent", "region_id", "010000", f"{FORM} [1-9][0-9]{{5}}", "GB/T 2260"),
+    (
+        "raw_patent",
+        "region_id",
+        "330100",
+        OF_GRAIN,
+        "a city in registry.regions, and the row says province: write city there",
+    ),
+    ("raw_patent", "region_id", "330100", OF_GRAIN, "or the code of a province (330000 is 浙江省)."),
+    (
+        "raw_customs_trade",
+        "region_id",
+        "330000",
+        OF_GRAIN,
+        "330000 is 浙江省, Zhejiang, a province in registry.regions",
+    ),
+    ("raw_city_year", "region_id", "330000", "must be a city", "move its row to raw_province_year"),
     ("raw_patent", "tech_class", "web", "must be one of all, internet, industrial_above_size", "Write one of"),
     ("raw_patent", "status", "grant", "must be one of applied, granted, valid", "did you mean 'granted'?"),
     ("raw_patent", "count", "-1", "must be at least 0", "Check it at its source"),

@@ -23,7 +23,7 @@ HEADER = ("region_type", "region_id", "product_code", "hs_version", "partner_iso
 PLACE = ("source_file", "source_row", "vintage", "retrieved_on")
 BROKEN = {
     "region_type": ("", "town"),
-    "region_id": ("11000", "", "11000A"),
+    "region_id": ("11000", "", "11000A", "330100", "330000"),
     "product_code": ("1", "010", "01 02"),
     "hs_version": ("17", "HS17"),
     "partner_iso3": ("USAX", "", "U1", "usa", "Usa"),

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from orchestration.landing.gate.grains import grains
 from orchestration.landing.gate.known import Registry, quantities
 from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
 from orchestration.landing.raw.contracts import Column, Table
@@ -56,6 +57,11 @@ def size(column: Column) -> str:
     return f"plausible size of {column.name}"
 
 
+def grain(column: Column) -> str:
+    """Name of the column that says whether the regions of `column` are of their row's grain."""
+    return f"grain of {column.name}"
+
+
 def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     """`frame` and, beside its texts, what they read as; missing where a text has not the form of its type.
 
@@ -74,6 +80,8 @@ def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.D
         added[quantity(column)] = frame[column.name].map(known)
     if sized := sizes(table, registry):
         added[size(sized.figure)] = sized.fits(frame, added[reading(sized.figure)])
+    if graded := grains(table, registry):
+        added[grain(graded.region)] = graded.fits(frame)
     return frame.assign(**added)
 
 

@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 from orchestration.landing.gate import hints
+from orchestration.landing.gate.grains import grains
 from orchestration.landing.gate.known import Registry, ids, named
-from orchestration.landing.gate.readings import form, quantity, quantity_columns, reading, signed, size
+from orchestration.landing.gate.readings import form, grain, quantity, quantity_columns, reading, signed, size
 from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
 from orchestration.landing.raw.contracts import Column, Table
 
@@ -42,7 +43,13 @@ def rules(table: Table, registry: Registry) -> list[Rule]:
         for column in table.columns
         for rule in _of_column(column, unit if column == table.figure else None, registry)
     ]
-    return of_columns + _of_sign(table) + _of_unit(table, registry) + _of_size(table, registry)
+    return (
+        of_columns
+        + _of_grain(table, registry)
+        + _of_sign(table)
+        + _of_unit(table, registry)
+        + _of_size(table, registry)
+    )
 
 
 def _of_column(column: Column, unit: Column | None, registry: Registry) -> Iterator[Rule]:
@@ -111,6 +118,15 @@ def _ranges(column: Column) -> Iterator[tuple[str, float | None, float | None]]:
     if high is not None:
         yield f"must be at most {high}", None, high
     yield LIMITS[column.data_type]
+
+
+def _of_grain(table: Table, registry: Registry) -> list[Rule]:
+    """Regions that the registry knows at another grain."""
+    known = grains(table, registry)
+    if not known or not known.misfits:
+        return []
+    arguments = {"column": grain(known.region), "value_set": [True]}
+    return [Rule(known.rule, known.cells, "ExpectColumnValuesToBeInSet", arguments, known.hint)]
 
 
 def _of_sign(table: Table) -> list[Rule]:
