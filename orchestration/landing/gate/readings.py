@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from orchestration.landing.gate.grains import grains
 from orchestration.landing.gate.known import Registry, quantities
-from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
+from orchestration.landing.gate.sizes import SERIES, UNITS, Sizes, sizes
 from orchestration.landing.raw.contracts import Column, Table
 
 BLANK = ("vintage", "quality")
@@ -72,17 +72,22 @@ def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.D
         text = frame[column.name]
         if column.is_number:
             added[reading(column)] = _well_formed(text, column).astype("float64")
-            if column.never_negative and (series := table.listing(SERIES)):
-                added[signed(column)] = added[reading(column)].where(frame[series.name].isin(column.never_negative))
         elif column.data_type == "date":
             added[reading(column)] = _well_formed(text, column).map(_day, na_action="ignore")
     for column, known in quantity_columns(table, registry):
         added[quantity(column)] = frame[column.name].map(known)
     if sized := sizes(table, registry):
+        is_signed = frame[sized.series.name].isin(never_negative(sized)) & sized.counts(frame)
+        added[signed(sized.figure)] = added[reading(sized.figure)].where(is_signed)
         added[size(sized.figure)] = sized.fits(frame, added[reading(sized.figure)])
     if graded := grains(table, registry):
         added[grain(graded.region)] = graded.fits(frame)
     return frame.assign(**added)
+
+
+def never_negative(sized: Sizes) -> frozenset[str]:
+    """The series of which no figure lies below zero: by the contract, and by the bounds of the registry."""
+    return sized.positive.union(sized.figure.never_negative)
 
 
 def quantity_columns(table: Table, registry: Registry) -> list[tuple[Column, dict[str, str]]]:

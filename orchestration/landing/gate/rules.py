@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from orchestration.landing.gate import hints
-from orchestration.landing.gate.grains import grains
+from orchestration.landing.gate import across, hints
 from orchestration.landing.gate.known import Registry, ids, named
-from orchestration.landing.gate.readings import form, grain, quantity, quantity_columns, reading, signed, size
-from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
+from orchestration.landing.gate.readings import form, reading
+from orchestration.landing.gate.rule import Rule
+from orchestration.landing.gate.sizes import UNITS
 from orchestration.landing.raw.contracts import Column, Table
 
 CALLED = {"integer": "a whole number", "bigint": "a whole number", "double": "a number", "date": "a date YYYY-MM-DD"}
@@ -24,17 +24,6 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True)
-class Rule:
-    """`expectation` is a class of Great Expectations; `cells` are the columns the hint reads, first the reported."""
-
-    text: str
-    cells: tuple[str, ...]
-    expectation: str
-    arguments: Mapping[str, Any]
-    hint: Callable[..., str]
-
-
 def rules(table: Table, registry: Registry) -> list[Rule]:
     """In the order of the columns. A text that has not the form of its type is not judged further."""
     unit = table.listing(UNITS)
@@ -43,13 +32,7 @@ def rules(table: Table, registry: Registry) -> list[Rule]:
         for column in table.columns
         for rule in _of_column(column, unit if column == table.figure else None, registry)
     ]
-    return (
-        of_columns
-        + _of_grain(table, registry)
-        + _of_sign(table)
-        + _of_unit(table, registry)
-        + _of_size(table, registry)
-    )
+    return of_columns + [rule for several in across.RULES for rule in several(table, registry)]
 
 
 def _of_column(column: Column, unit: Column | None, registry: Registry) -> Iterator[Rule]:
@@ -118,60 +101,3 @@ def _ranges(column: Column) -> Iterator[tuple[str, float | None, float | None]]:
     if high is not None:
         yield f"must be at most {high}", None, high
     yield LIMITS[column.data_type]
-
-
-def _of_grain(table: Table, registry: Registry) -> list[Rule]:
-    """Regions that the registry knows at another grain."""
-    known = grains(table, registry)
-    if not known or not known.misfits:
-        return []
-    arguments = {"column": grain(known.region), "value_set": [True]}
-    return [Rule(known.rule, known.cells, "ExpectColumnValuesToBeInSet", arguments, known.hint)]
-
-
-def _of_sign(table: Table) -> list[Rule]:
-    """Figures that cannot lie below zero, by the series of the row."""
-    series = table.listing(SERIES)
-    text = "must be at least 0 for its series"
-
-    def hint(_: str, name: str) -> str:
-        return f"{name} is never below zero: check the figure and its sign at the source, or leave the row out."
-
-    return [
-        Rule(
-            f"{column.name} {text}",
-            (column.name, series.name),
-            "ExpectColumnValuesToBeBetween",
-            {"column": signed(column), "min_value": 0, "max_value": None},
-            hint,
-        )
-        for column in table.columns
-        if series and column.never_negative
-    ]
-
-
-def _of_unit(table: Table, registry: Registry) -> list[Rule]:
-    columns = quantity_columns(table, registry)
-    if not columns:
-        return []
-    (unit, unit_quantity), (series, series_quantity) = columns
-
-    @cache
-    def hint(found: str, name: str) -> str:
-        wanted = series_quantity[name]
-        units = ", ".join(key for key, value in unit_quantity.items() if value == wanted)
-        return f"{name} is {wanted}, {found} measures {unit_quantity[found]}: give one of {units}."
-
-    arguments = {"column_A": quantity(unit), "column_B": quantity(series), "ignore_row_if": "either_value_is_missing"}
-    text = f"{unit.name} must measure the quantity of its {series.name}"
-    return [Rule(text, (unit.name, series.name), "ExpectColumnPairValuesToBeEqual", arguments, hint)]
-
-
-def _of_size(table: Table, registry: Registry) -> list[Rule]:
-    """Figures that no region has, by the series of the row: mostly the right quantity in the wrong unit."""
-    known = sizes(table, registry)
-    if not known or not known.bounds:
-        return []
-    arguments = {"column": size(known.figure), "value_set": [True]}
-    text = f"{known.figure.name} must be of a plausible size for its {known.series.name}"
-    return [Rule(text, known.cells, "ExpectColumnValuesToBeInSet", arguments, known.hint)]
