@@ -44,7 +44,7 @@ PROVINCE_CELLS = [
     ("value", "12½", NUMBER, "½ is no digit"),
     ("value", "1300*", NUMBER, "Write a number in plain digits"),
     ("value", "−12", NUMBER, "Write -12, in plain ASCII characters."),
-    ("value", "12\u00a0", NUMBER, "Write 12, in plain ASCII characters and without spaces."),
+    ("value", "12\u00a0", NUMBER, "Write 12, without spaces."),
     ("year", "201①", WHOLE, "① is no digit"),
     ("year", "2010件", WHOLE, "Write the figure in year"),
     ("value", "1,5", NUMBER, "Write a number in plain digits"),
@@ -70,6 +70,8 @@ PROVINCE_CELLS = [
     ("unit", "km", "must measure the quantity of its series", "gdp_nominal is money, km measures length: give one of"),
 ]
 OTHER_CELLS = [
+    ("raw_policy_event", "zone_id", "hz ", "must not begin or end with a blank", "Write hz, without spaces."),
+    ("raw_policy_event", "zone_id", "\u3000（hz a）", "must not begin or end with a blank", "Write （hz a）, without"),
     ("raw_customs_trade", "value_usd", "-1", "must be at least 0", "Check it at its source"),
     ("raw_national_year", "unit", "km", "must measure the quantity of its series", "give one of prev.year=100."),
     ("raw_patent", "region_type", "county", "must be one of province, city", "Write one of province, city"),

@@ -31,6 +31,7 @@ BROKEN = {
     "flow": ("exports", ""),
     "value_usd": ("-1", "1,000", "n/a", "1e999", "--"),
     "source_row": ("0", "x"),
+    "vintage": (" 2024", "2024\u00a0"),
     "retrieved_on": ("2024-02-31", "2024/02/03"),
 }
 

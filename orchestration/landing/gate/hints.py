@@ -14,6 +14,7 @@ MISSING = re.compile(r"[-—–….*/]+|n/?a|nan|null|none|nil|[+-]?inf(inity)?|
 YEAR = "year"
 """The unit of a column of years, which no row names."""
 STEPS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
+    ("without spaces", lambda text, _: text.strip()),
     ("in plain ASCII characters", lambda text, _: narrowed(text).replace("−", "-")),
     ("without spaces", lambda text, _: "".join(text.split())),
     ("without thousands separators", lambda text, _: re.sub(r"(?<=[0-9])[,'_](?=[0-9]{3}(?![0-9]))", "", text)),
@@ -29,7 +30,7 @@ STEPS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
 def mended(text: str, form: re.Pattern[str], unit: str = YEAR) -> str | None:
     """'Write 1234, without thousands separators.' where the usual slips explain the text; None where they do not."""
     written, done = _mend(text, form, unit)
-    return f"Write {written}, {' and '.join(done)}." if done and written else None
+    return f"Write {written}, {' and '.join(dict.fromkeys(done))}." if done and written else None
 
 
 def of_number(text: str, form: re.Pattern[str], wanted: str, required: bool, unit: str, is_of_row: bool) -> str:

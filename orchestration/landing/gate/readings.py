@@ -16,6 +16,7 @@ from orchestration.landing.raw.contracts import Column, Table
 
 BLANK = ("vintage", "quality")
 """Texts that are '' when unknown: they are compared, and null compares with nothing."""
+TRIMMED = "[^ \\t\\n\\r\u00a0\u3000](?:(?s:.*)[^ \\t\\n\\r\u00a0\u3000])?"
 WHOLE = r"-?(?:0|[1-9][0-9]*)"
 FORMS = {
     "integer": WHOLE,
@@ -34,7 +35,7 @@ READERS: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
 
 def form(column: Column) -> str | None:
     """The regular expression of the whole text: the contract's, else the type's; None where any text will do."""
-    return column.pattern or FORMS.get(column.data_type)
+    return column.pattern or (TRIMMED if column.trimmed else FORMS.get(column.data_type))
 
 
 def reading(column: Column) -> str:

@@ -42,6 +42,7 @@ def _of_column(column: Column, unit: Column | None, registry: Registry) -> Itera
         yield _rule(column, "must not be empty", remedy, "ExpectColumnValuesToNotBeNull")
     if pattern := form(column):
         text = f"must be {CALLED[column.data_type]}" if column.data_type in CALLED else f"must have the form {pattern}"
+        text = "must not begin or end with a blank" if column.trimmed else text
         regex = rf"\A(?:{pattern})\Z"
         rule = _rule(column, text, _form_hint(column, pattern), "ExpectColumnValuesToMatchRegex", regex=regex)
         yield replace(rule, cells=(column.name, unit.name)) if unit else rule
