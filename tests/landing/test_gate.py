@@ -11,6 +11,7 @@ from orchestration.landing.gate import GateReport
 
 RANGE = "must lie between 1949 and 2035"
 FORM = "must have the form"
+OF_GRAIN = "must be of the grain of its region_type"
 PROVINCE_CELLS = [
     # column, text found, rule, part of the hint
     ("year", "2010年", WHOLE, "Write 2010, without a unit."),
@@ -27,7 +28,25 @@ PROVINCE_CELLS = [
     ("value", "1，234，567", NUMBER, "Write 1234567, in plain ASCII characters and without thousands separators."),
     ("value", "1 234", NUMBER, "Write 1234, without spaces."),
     ("value", "１２.５", NUMBER, "Write 12.5, in plain ASCII characters."),
-    ("value", "12.5%", NUMBER, "Write 12.5, without a unit."),
+    ("value", "1,234亿元", NUMBER, "Write 1234, without thousands separators and without a unit."),
+    ("value", "1234 100 million yuan", NUMBER, "Write a number in plain digits"),
+    (
+        "value",
+        "1,234万元",
+        NUMBER,
+        "the text says 10k yuan, the row says 100m yuan. If 10k yuan is right, write 1234 here",
+    ),
+    ("value", "1234亿美元", NUMBER, "100m USD there, else the figure in 100m yuan."),
+    ("value", "12.5%", NUMBER, "A unit belongs into the column unit: the text says %, the row says 100m yuan."),
+    ("value", "1234年", NUMBER, "the text says years"),
+    ("value", "1300①", NUMBER, "① is no digit: write the figure as its source prints it, without footnote marks."),
+    ("value", "32000²", NUMBER, "² is no digit"),
+    ("value", "12½", NUMBER, "½ is no digit"),
+    ("value", "1300*", NUMBER, "Write a number in plain digits"),
+    ("value", "−12", NUMBER, "Write -12, in plain ASCII characters."),
+    ("value", "12\u00a0", NUMBER, "Write 12, without spaces."),
+    ("year", "201①", WHOLE, "① is no digit"),
+    ("year", "2010件", WHOLE, "Write the figure in year"),
     ("value", "1,5", NUMBER, "Write a number in plain digits"),
     ("value", "0x1F", NUMBER, "Write a number in plain digits"),
     ("value", "1_0", NUMBER, "Write a number in plain digits"),
@@ -38,6 +57,7 @@ PROVINCE_CELLS = [
     ("value", "1e999", "must be finite", "Check it at its source"),
     ("region_id", "北京市", f"{FORM} [1-9][0-9]0000", "Write 110000, the code of 北京市."),
     ("region_id", "Inner Mongolia", f"{FORM} [1-9][0-9]0000", "Write 150000, the code of Inner Mongolia."),
+    ("region_id", "1①0000", f"{FORM} [1-9][0-9]0000", "write it in the form"),
     ("region_id", "110000.0", f"{FORM} [1-9][0-9]0000", "Write 110000, without a decimal part."),
     ("region_id", "110100", f"{FORM} [1-9][0-9]0000", "Province, GB/T 2260 code of six digits: write it in the form"),
     ("region_id", "000000", f"{FORM} [1-9][0-9]0000", "GB/T 2260"),
@@ -50,13 +70,36 @@ PROVINCE_CELLS = [
     ("unit", "km", "must measure the quantity of its series", "gdp_nominal is money, km measures length: give one of"),
 ]
 OTHER_CELLS = [
+    ("raw_policy_event", "zone_id", "hz ", "must not begin or end with a blank", "Write hz, without spaces."),
+    ("raw_policy_event", "zone_id", "\u3000（hz a）", "must not begin or end with a blank", "Write （hz a）, without"),
     ("raw_customs_trade", "value_usd", "-1", "must be at least 0", "Check it at its source"),
     ("raw_national_year", "unit", "km", "must measure the quantity of its series", "give one of prev.year=100."),
     ("raw_patent", "region_type", "county", "must be one of province, city", "Write one of province, city"),
     ("raw_patent", "region_id", "010000", f"{FORM} [1-9][0-9]{{5}}", "GB/T 2260"),
+    (
+        "raw_patent",
+        "region_id",
+        "330100",
+        OF_GRAIN,
+        "a city in registry.regions, and the row says province: write city there",
+    ),
+    ("raw_patent", "region_id", "330100", OF_GRAIN, "or the code of a province (330000 is 浙江省)."),
+    (
+        "raw_customs_trade",
+        "region_id",
+        "330000",
+        OF_GRAIN,
+        "330000 is 浙江省, Zhejiang, a province in registry.regions",
+    ),
+    ("raw_city_year", "region_id", "330000", "must be a city", "move its row to raw_province_year"),
     ("raw_patent", "tech_class", "web", "must be one of all, internet, industrial_above_size", "Write one of"),
     ("raw_patent", "status", "grant", "must be one of applied, granted, valid", "did you mean 'granted'?"),
     ("raw_patent", "count", "-1", "must be at least 0", "Check it at its source"),
+    ("raw_patent", "count", "12件", NUMBER, "Write 12, without a unit."),
+    ("raw_patent", "count", "1.2万件", NUMBER, "Write the figure in patents, the unit of the column"),
+    ("raw_customs_trade", "value_usd", "12美元", NUMBER, "Write 12, without a unit."),
+    ("raw_customs_trade", "value_usd", "12元", NUMBER, "Write the figure in USD, the unit of the column"),
+    ("raw_customs_trade", "partner_iso3", "usa", f"{FORM} [A-Z]{{3}}", "Write USA, in capitals."),
 ]
 
 

@@ -27,7 +27,7 @@ UNITS = {row["unit_id"]: row["quantity"] for row in registry.rows("units")}
 figures = st.one_of(
     st.none(), st.floats(allow_nan=False, allow_infinity=False, width=64), st.integers(-(10**15), 10**15)
 )
-words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
+words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
 def _printed(value: float | None, series: str) -> str:

@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from raw_rows import HEADERS, NUMBER, SOUND, landed
 
+from orchestration import registry
+from orchestration.landing.gate import judge
+from orchestration.landing.raw import contracts
+from orchestration.landing.raw.folder import read_folder
+
 KEY = "region_id, year, series, source_file, vintage must be unique together"
 
 
@@ -78,6 +83,23 @@ def test_codes_unknown_to_the_registry_are_listed_and_carried(tmp_path: Path) ->
     regions, series = report.notices
     assert regions.startswith("raw_province_year.region_id: not in registry.regions") and "990000 (1 row" in regions
     assert "gdp_nominl (3 rows; did you mean 'gdp_nominal'?), my_own (1 row)" in series
+
+
+def test_a_municipality_is_a_province_and_a_city_and_unknown_codes_are_of_any_grain(tmp_path: Path) -> None:
+    codes = ["province,110000", "city,110000", "province,330000", "city,330100", "city,142300", "city,990100"]
+    rows = [f"{code},2019,invention,applied,all,1" for code in [*codes, "province,990100", "city,110101"]]
+    assert landed(tmp_path, "raw_patent", *rows).refused == ()
+
+
+def test_a_region_of_the_users_own_is_of_the_grain_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "registry").mkdir()
+    own = "region_id,name_zh,level,parent_id\n990100,甲市,city,330000\n990200,乙,,\n"
+    (tmp_path / "registry" / "regions.csv").write_text(own, encoding="utf-8")
+    rows = [f"province,{code},2019,invention,applied,all,1" for code in ("990100", "990200")]
+    landed(tmp_path, "raw_patent", *rows)
+    report = judge(read_folder(tmp_path, contracts.read()), registry.overlaid(tmp_path / "registry"))
+    [refused] = report.refused
+    assert refused.hint.startswith("990100 is 甲市, a city in registry.regions, and the row says province")
 
 
 def test_exports_imports_and_trade_are_never_negative_and_other_series_may_be(tmp_path: Path) -> None:

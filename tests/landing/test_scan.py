@@ -23,14 +23,15 @@ HEADER = ("region_type", "region_id", "product_code", "hs_version", "partner_iso
 PLACE = ("source_file", "source_row", "vintage", "retrieved_on")
 BROKEN = {
     "region_type": ("", "town"),
-    "region_id": ("11000", "", "11000A"),
+    "region_id": ("11000", "", "11000A", "330100", "330000"),
     "product_code": ("1", "010", "01 02"),
     "hs_version": ("17", "HS17"),
-    "partner_iso3": ("USAX", "", "U1"),
+    "partner_iso3": ("USAX", "", "U1", "usa", "Usa"),
     "year": ("2019年", "1900", "2e3", "2019.5"),
     "flow": ("exports", ""),
     "value_usd": ("-1", "1,000", "n/a", "1e999", "--"),
     "source_row": ("0", "x"),
+    "vintage": (" 2024", "2024\u00a0"),
     "retrieved_on": ("2024-02-31", "2024/02/03"),
 }
 
@@ -53,7 +54,7 @@ def rows(seed: int, n: int, header: tuple[str, ...]) -> list[list[str]]:
             "region_id": chance.choice(["110000", "120000", "999900"]),
             "product_code": chance.choice(["01", "0102", "010221"]),
             "hs_version": chance.choice(["", "2017"]),
-            "partner_iso3": chance.choice(["USA", "nam", "DEU"]),
+            "partner_iso3": chance.choice(["USA", "NAM", "DEU"]),
             "year": str(chance.randint(2010, 2040 if chance.random() < 0.05 else 2030)),
             "flow": chance.choice(["export", "import"]),
             "value_usd": chance.choice(["", "0", "1.50", "1.5", "3e2", ".5", repr(chance.random())]),

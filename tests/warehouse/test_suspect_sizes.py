@@ -72,17 +72,21 @@ def test_a_build_without_the_gate_refuses_what_the_gate_would(con: duckdb.DuckDB
         "series_id": "gdp_nominal",
         "value": 3.6e12,
     }
-    landed = pd.DataFrame([sound, sound | {"year": 2021, "value": 41045.6}, sound | {"year": 2022, "value": 0.0}])
-    landed = landed.assign(base_unit="yuan", quantity="money")
+    wrong = [sound | {"year": 2021, "value": 41045.6}, sound | {"year": 2023, "value": -3.6e12}]
+    landed = pd.DataFrame([sound, *wrong, sound | {"year": 2022, "value": 0.0}])
+    suspect = pd.DataFrame([row | {"quality": "suspect_unit"} for row in wrong])
+    landed = pd.concat([landed.assign(quality="yearbook"), suspect]).assign(base_unit="yuan", quantity="money")
     put(
         con,
         stg_yearbook__province_year=landed,
         stg_yearbook__city_year=landed.head(0),
         stg_yearbook__national_year=landed.head(0),
         units=[{"unit_id": "100m yuan", "quantity": "money", "factor": 1e8}],
+        source_preference=[{"series_id": "*", "quality": "suspect*", "rank": None}],
         plausible_sizes=[
             {"series_id": "gdp_nominal", "region_type": "province", "lowest": 0.1, "highest": 1e6, "unit": "100m yuan"}
         ],
     )
-    [complaint] = complaints(con, "raw_figures_have_a_plausible_size")
+    complaint, sign = sorted(complaints(con, "raw_figures_have_a_plausible_size"))
+    assert sign.startswith("province 110000 2023: gdp_nominal of -3.6e+12 yuan is below zero, between 0.1 and")
     assert complaint.startswith("province 110000 2021: gdp_nominal of 4.105e+04 yuan is off by orders of magnitude")

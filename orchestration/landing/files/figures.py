@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orchestration.landing.files.grid import Grid, Line, letters, plain
+from orchestration.landing.files.grid import Grid, Line, letters, plain, stands_for_digits
 
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "―", "..", "...", "......", "NA", "NaN"})
 """What statistical tables print for a missing figure, after `plain` (which turns … into ...)."""
@@ -30,8 +30,10 @@ def figure(text: str) -> str | None:
         return cell.replace(",", "")
     if _EXCEL_ERROR.fullmatch(cell):
         raise ValueError("a spreadsheet's error value is no figure.")
-    if re.fullmatch(r"-?\d(\.\d+)?[eE][+-]?\d+", cell):
+    if re.fullmatch(r"-?[0-9](\.[0-9]+)?[eE][+-]?[0-9]+", cell):
         raise ValueError("scientific notation is refused: the spreadsheet that wrote it may have cut digits.")
+    if marks := "".join(filter(stands_for_digits, cell)):
+        raise ValueError(f"a cell of figures holds a number or is empty, and {marks} is a mark, no digit of it.")
     raise ValueError("a cell of figures holds a number or is empty.")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from orchestration.errors import UserError
 
+_FIGURED = frozenset("0123456789+\u2212")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -84,13 +86,35 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`clean`, with full-width letters, digits and punctuation as ASCII (Unicode NFKC)."""
-    return clean(text if text.isascii() else unicodedata.normalize("NFKC", text))
+    """`clean`, with full-width letters, digits and punctuation as ASCII; for figures, years and codes."""
+    return clean(narrowed(text))
+
+
+def narrowed(text: str) -> str:
+    """Full-width forms as ASCII (Unicode NFKC). ①, ², ½ and ㎡ stay: NFKC would make 13001 of 1300①."""
+    if text.isascii():
+        return text
+    parts = ((is_mark, "".join(part)) for is_mark, part in groupby(text, stands_for_digits))
+    return "".join(part if is_mark else unicodedata.normalize("NFKC", part) for is_mark, part in parts)
+
+
+@lru_cache(4096)
+def stands_for_digits(character: str) -> bool:
+    """Whether NFKC would make digits or a sign of a footnote mark, a superscript, a fraction or a squared unit."""
+    if character.isascii() or "\uff00" <= character <= "\uffef":
+        return False
+    made = unicodedata.normalize("NFKC", character)
+    return made != character and not _FIGURED.isdisjoint(made)
 
 
 @lru_cache(4096)
 def squeezed(text: str) -> str:
-    """`plain`, without any blank and in lower case: the form in which names are compared."""
+    """In NFKC, without any blank and in lower case: the form in which names are compared (km² is km2)."""
+    return "".join(clean(unicodedata.normalize("NFKC", text)).split()).casefold()
+
+
+def coded(text: str) -> str:
+    """`plain`, without any blank and in lower case: the form in which names that may be codes are compared."""
     return "".join(plain(text).split()).casefold()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orchestration.landing.gate.expectations import failures
-from orchestration.landing.gate.rules import Rule
+from orchestration.landing.gate.rule import Rule
 from orchestration.landing.quarantine import RefusedRow
 from orchestration.landing.raw.table import RAW_FILE, RAW_LINE, RawTable
 

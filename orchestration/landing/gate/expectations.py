@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from orchestration.landing.gate.rules import Rule
+from orchestration.landing.gate.rule import Rule
 
 if TYPE_CHECKING:
     import pandas as pd

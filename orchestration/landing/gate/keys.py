@@ -10,7 +10,7 @@ import pandas as pd
 from orchestration.landing.gate.breaches import Breach
 from orchestration.landing.gate.expectations import failures
 from orchestration.landing.gate.readings import reading
-from orchestration.landing.gate.rules import Rule
+from orchestration.landing.gate.rule import Rule
 from orchestration.landing.raw.contracts import Table
 from orchestration.landing.raw.table import RAW_FILE, RAW_LINE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from orchestration.landing.names.regions import find_region
 from orchestration.landing.names.terms import vocabulary
 from orchestration.landing.raw.contracts import Column
 
@@ -23,6 +24,8 @@ def ids(registry: Registry, listing: str) -> frozenset[str]:
 def named(column: Column, text: str) -> str | None:
     """The id that `text` is a name of, in any language the registry knows; None for an unknown name."""
     kind = KINDS.get((column.registry or "").split(".")[0])
+    if kind == "region":
+        return find_region(text)
     return vocabulary(kind).find(text) if kind else None
 
 

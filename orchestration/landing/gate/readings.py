@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from orchestration.landing.gate.grains import grains
 from orchestration.landing.gate.known import Registry, quantities
-from orchestration.landing.gate.sizes import SERIES, UNITS, sizes
+from orchestration.landing.gate.sizes import SERIES, UNITS, Sizes, sizes
 from orchestration.landing.raw.contracts import Column, Table
 
 BLANK = ("vintage", "quality")
 """Texts that are '' when unknown: they are compared, and null compares with nothing."""
+TRIMMED = "[^ \\t\\n\\r\u00a0\u3000](?:(?s:.*)[^ \\t\\n\\r\u00a0\u3000])?"
 WHOLE = r"-?(?:0|[1-9][0-9]*)"
 FORMS = {
     "integer": WHOLE,
@@ -33,7 +35,7 @@ READERS: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
 
 def form(column: Column) -> str | None:
     """The regular expression of the whole text: the contract's, else the type's; None where any text will do."""
-    return column.pattern or FORMS.get(column.data_type)
+    return column.pattern or (TRIMMED if column.trimmed else FORMS.get(column.data_type))
 
 
 def reading(column: Column) -> str:
@@ -56,6 +58,11 @@ def size(column: Column) -> str:
     return f"plausible size of {column.name}"
 
 
+def grain(column: Column) -> str:
+    """Name of the column that says whether the regions of `column` are of their row's grain."""
+    return f"grain of {column.name}"
+
+
 def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     """`frame` and, beside its texts, what they read as; missing where a text has not the form of its type.
 
@@ -66,15 +73,22 @@ def with_readings(table: Table, frame: pd.DataFrame, registry: Registry) -> pd.D
         text = frame[column.name]
         if column.is_number:
             added[reading(column)] = _well_formed(text, column).astype("float64")
-            if column.never_negative and (series := table.listing(SERIES)):
-                added[signed(column)] = added[reading(column)].where(frame[series.name].isin(column.never_negative))
         elif column.data_type == "date":
             added[reading(column)] = _well_formed(text, column).map(_day, na_action="ignore")
     for column, known in quantity_columns(table, registry):
         added[quantity(column)] = frame[column.name].map(known)
     if sized := sizes(table, registry):
+        is_signed = frame[sized.series.name].isin(never_negative(sized)) & sized.counts(frame)
+        added[signed(sized.figure)] = added[reading(sized.figure)].where(is_signed)
         added[size(sized.figure)] = sized.fits(frame, added[reading(sized.figure)])
+    if graded := grains(table, registry):
+        added[grain(graded.region)] = graded.fits(frame)
     return frame.assign(**added)
+
+
+def never_negative(sized: Sizes) -> frozenset[str]:
+    """The series of which no figure lies below zero: by the contract, and by the bounds of the registry."""
+    return sized.positive.union(sized.figure.never_negative)
 
 
 def quantity_columns(table: Table, registry: Registry) -> list[tuple[Column, dict[str, str]]]:

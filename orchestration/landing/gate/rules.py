@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from orchestration.landing.gate import hints
+from orchestration.landing.gate import across, hints
 from orchestration.landing.gate.known import Registry, ids, named
-from orchestration.landing.gate.readings import form, quantity, quantity_columns, reading, signed, size
-from orchestration.landing.gate.sizes import SERIES, sizes
+from orchestration.landing.gate.readings import form, reading
+from orchestration.landing.gate.rule import Rule
+from orchestration.landing.gate.sizes import UNITS
 from orchestration.landing.raw.contracts import Column, Table
 
 CALLED = {"integer": "a whole number", "bigint": "a whole number", "double": "a number", "date": "a date YYYY-MM-DD"}
@@ -23,31 +24,28 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True)
-class Rule:
-    """`expectation` is a class of Great Expectations; `cells` are the columns the hint reads, first the reported."""
-
-    text: str
-    cells: tuple[str, ...]
-    expectation: str
-    arguments: Mapping[str, Any]
-    hint: Callable[..., str]
-
-
 def rules(table: Table, registry: Registry) -> list[Rule]:
     """In the order of the columns. A text that has not the form of its type is not judged further."""
-    of_columns = [rule for column in table.columns for rule in _of_column(column, registry)]
-    return of_columns + _of_sign(table) + _of_unit(table, registry) + _of_size(table, registry)
+    unit = table.listing(UNITS)
+    of_columns = [
+        rule
+        for column in table.columns
+        for rule in _of_column(column, unit if column == table.figure else None, registry)
+    ]
+    return of_columns + [rule for several in across.RULES for rule in several(table, registry)]
 
 
-def _of_column(column: Column, registry: Registry) -> Iterator[Rule]:
+def _of_column(column: Column, unit: Column | None, registry: Registry) -> Iterator[Rule]:
+    """`unit`: the column that names the unit of this one's figures."""
     if column.required:
         remedy = f"Fill it in ({column.description}), or leave the row out."
         yield _rule(column, "must not be empty", remedy, "ExpectColumnValuesToNotBeNull")
     if pattern := form(column):
         text = f"must be {CALLED[column.data_type]}" if column.data_type in CALLED else f"must have the form {pattern}"
+        text = "must not begin or end with a blank" if column.trimmed else text
         regex = rf"\A(?:{pattern})\Z"
-        yield _rule(column, text, _form_hint(column, pattern), "ExpectColumnValuesToMatchRegex", regex=regex)
+        rule = _rule(column, text, _form_hint(column, pattern), "ExpectColumnValuesToMatchRegex", regex=regex)
+        yield replace(rule, cells=(column.name, unit.name)) if unit else rule
     if column.is_number:
         for text, low, high in _ranges(column):
             limits = {"column": reading(column), "min_value": low, "max_value": high}
@@ -65,7 +63,7 @@ def _of_column(column: Column, registry: Registry) -> Iterator[Rule]:
         yield _listed(column, f"must be listed in {where}", sorted(ids(registry, column.registry)), where)
 
 
-def _rule(column: Column, text: str, hint: str | Callable[[str], str], expectation: str, /, **arguments: Any) -> Rule:
+def _rule(column: Column, text: str, hint: str | Callable[..., str], expectation: str, /, **arguments: Any) -> Rule:
     tell = cache(hint) if callable(hint) else lambda _: hint
     return Rule(f"{column.name} {text}", (column.name,), expectation, {"column": column.name, **arguments}, tell)
 
@@ -77,13 +75,14 @@ def _listed(column: Column, text: str, known: Collection[str], where: str) -> Ru
     return _rule(column, text, hint, "ExpectColumnValuesToBeInSet", value_set=list(known))
 
 
-def _form_hint(column: Column, pattern: str) -> Callable[[str], str]:
+def _form_hint(column: Column, pattern: str) -> Callable[..., str]:
     shape = re.compile(pattern)
 
-    def hint(text: str) -> str:
+    def hint(text: str, unit: str | None = None) -> str:
         if column.data_type == "varchar":
             return hints.of_code(text, named(column, text), shape, column.description)
-        return hints.of_number(text, shape, CALLED[column.data_type], column.required)
+        unit, is_of_row = (column.unit or "", False) if unit is None else (unit, True)
+        return hints.of_number(text, shape, CALLED[column.data_type], column.required, unit, is_of_row)
 
     return hint
 
@@ -103,51 +102,3 @@ def _ranges(column: Column) -> Iterator[tuple[str, float | None, float | None]]:
     if high is not None:
         yield f"must be at most {high}", None, high
     yield LIMITS[column.data_type]
-
-
-def _of_sign(table: Table) -> list[Rule]:
-    """Figures that cannot lie below zero, by the series of the row."""
-    series = table.listing(SERIES)
-    text = "must be at least 0 for its series"
-
-    def hint(_: str, name: str) -> str:
-        return f"{name} is never below zero: check the figure and its sign at the source, or leave the row out."
-
-    return [
-        Rule(
-            f"{column.name} {text}",
-            (column.name, series.name),
-            "ExpectColumnValuesToBeBetween",
-            {"column": signed(column), "min_value": 0, "max_value": None},
-            hint,
-        )
-        for column in table.columns
-        if series and column.never_negative
-    ]
-
-
-def _of_unit(table: Table, registry: Registry) -> list[Rule]:
-    columns = quantity_columns(table, registry)
-    if not columns:
-        return []
-    (unit, unit_quantity), (series, series_quantity) = columns
-
-    @cache
-    def hint(found: str, name: str) -> str:
-        wanted = series_quantity[name]
-        units = ", ".join(key for key, value in unit_quantity.items() if value == wanted)
-        return f"{name} is {wanted}, {found} measures {unit_quantity[found]}: give one of {units}."
-
-    arguments = {"column_A": quantity(unit), "column_B": quantity(series), "ignore_row_if": "either_value_is_missing"}
-    text = f"{unit.name} must measure the quantity of its {series.name}"
-    return [Rule(text, (unit.name, series.name), "ExpectColumnPairValuesToBeEqual", arguments, hint)]
-
-
-def _of_size(table: Table, registry: Registry) -> list[Rule]:
-    """Figures that no region has, by the series of the row: mostly the right quantity in the wrong unit."""
-    known = sizes(table, registry)
-    if not known or not known.bounds:
-        return []
-    arguments = {"column": size(known.figure), "value_set": [True]}
-    text = f"{known.figure.name} must be of a plausible size for its {known.series.name}"
-    return [Rule(text, known.cells, "ExpectColumnValuesToBeInSet", arguments, known.hint)]

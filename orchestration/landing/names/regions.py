@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from orchestration.errors import UserError, nearest
-from orchestration.landing.files.grid import squeezed
+from orchestration.landing.files.grid import coded
 from orchestration.landing.names.terms import advice, vocabulary
 from orchestration.registry import rows
 
@@ -18,8 +18,8 @@ _SUFFIXES = ("province", "municipality", "city")
 def find_region(text: str) -> str | None:
     """The six-digit code of a province or of the nation (000000); None when the name is unknown."""
     known = vocabulary("region").ids
-    name = squeezed(text)
-    if len(name) == 2 and name.isdigit():
+    name = coded(text)
+    if len(name) == 2 and name.isdecimal():
         name += "0000"
     stems = [name, *(name.removesuffix(suffix) for suffix in _SUFFIXES)]
     return next((known[stem] for stem in stems if stem in known), None)
@@ -40,7 +40,7 @@ def city_code(text: str) -> str:
     A municipality bears its province's code. Old codes are codes too: registry.regions says in which years they held.
     Raises UserError with the nearest known name, also for a name that two codes have had.
     """
-    name = squeezed(text)
+    name = coded(text)
     known = _cities()
     found = known.get(name.removesuffix("000000") if len(name) == 12 else name, [])
     if len(found) == 1:
@@ -58,7 +58,7 @@ def _cities() -> dict[str, list[str]]:
     known: dict[str, list[str]] = {}
     for row in rows("regions"):
         if row["level"] == "city" or row["is_municipality"] == "true":
-            for name in (row["region_id"], squeezed(row["name_zh"])):
+            for name in (row["region_id"], coded(row["name_zh"])):
                 known.setdefault(name, []).append(row["region_id"])
     return known
 

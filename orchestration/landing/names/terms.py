@@ -16,7 +16,7 @@ _NAMES = {
     "unit": ("unit_id", "label_zh", "label_en"),
 }
 _SEEDS = {"region": "regions", "series": "series", "unit": "units"}
-_UNIT_TAIL = re.compile(r"[a-z0-9*]{0,2}")
+_UNIT_TAIL = re.compile(r"[a-z0-9*\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u2473]{0,2}")
 """What may follow the unit: a footnote mark."""
 
 

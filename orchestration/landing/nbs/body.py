@@ -11,7 +11,9 @@ from orchestration.landing.files.grid import Grid, Line, clean, letters, plain
 from orchestration.landing.names.regions import find_region
 from orchestration.landing.nbs.head import Head
 
-_NOTE = re.compile(r"\s*(注|备注|说明|数据来源|资料来源|来源|notes?|(data )?sources?)\s*\d*\s*:", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*(注|备注|说明|数据来源|资料来源|来源|notes?|(data )?sources?)\s*[0-9\u2460-\u2473]*\s*:", re.IGNORECASE
+)
 _CONTINUED = "\u3000"
 _SHIFTED = "move the cells of this row back under their years: one value under each year, empty cells kept"
 

@@ -24,7 +24,8 @@ DATA_TYPES = ("varchar", "integer", "bigint", "double", "date")
 
 _COLUMN_KEYS = ("name", "description", "data_type", "config", "data_tests", "tags", "quote")
 _COLUMN_META = (
-    "required", "optional", "pattern", "min", "max", "values", "registry", "closed", "unit", "never_negative",
+    "required", "optional", "pattern", "trimmed", "min", "max", "values", "registry", "closed", "unit",
+    "never_negative",
 )  # fmt: skip
 _TABLE_META = ("key", "licence", "region_type", "streamed", "scanned")
 
@@ -33,7 +34,8 @@ _TABLE_META = ("key", "licence", "region_type", "streamed", "scanned")
 class Column:
     """`registry` is the table.column that lists the known values; others are refused only where it is `closed`.
 
-    `never_negative`: series of the row whose figure cannot lie below zero. `optional`: a file may leave the column out.
+    `trimmed`: no blank begins or ends the text. `never_negative`: series of the row whose figure cannot lie below zero.
+    `optional`: a file may leave the column out.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Column:
     required: bool = False
     optional: bool = False
     pattern: str | None = None
+    trimmed: bool = False
     minimum: float | None = None
     maximum: float | None = None
     values: tuple[str, ...] = ()
@@ -127,6 +130,7 @@ def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
         required=meta.get("required", False),
         optional=meta.get("optional", False),
         pattern=meta.get("pattern"),
+        trimmed=meta.get("trimmed", False),
         minimum=meta.get("min"),
         maximum=meta.get("max"),
         values=tuple(str(value) for value in meta.get("values", ())),
@@ -138,6 +142,8 @@ def _column(entry: Mapping[str, Any], file: str, where: str) -> Column:
     _known([column.data_type], DATA_TYPES, file, where, "a data type is one that landing can read")
     for rule, is_broken in {
         "a pattern is for text and dates; a number has min and max": column.is_number and column.pattern is not None,
+        "trimmed is for texts without a pattern": column.trimmed
+        and (column.data_type != "varchar" or column.pattern is not None),
         "min and max are for numbers": not column.is_number and (column.minimum, column.maximum) != (None, None),
         "a column that may be left out cannot be required": column.optional and column.required,
         "never_negative is for numbers": not column.is_number and column.never_negative != (),

@@ -41,7 +41,8 @@ def check_countries(staging: Staging, scheme: str, into: Path, role: str) -> Non
     """Raises UserError at a cell of `role` whose code `countries` does not know."""
     rule = f"the code of a country is unknown to registry.country_codes (scheme {scheme})."
     staging.refuse_where(
-        f"try_cast({role} as integer) is null or try_cast({role} as integer) not in (select code from countries)",
+        f"not regexp_full_match({role}, '[0-9]{{1,9}}')"  # a cast would read 50.2e1 as 502, and round 501.7
+        f" or try_cast({role} as integer) not in (select code from countries)",
         role,
         rule,
         lambda code: (

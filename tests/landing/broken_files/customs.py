@@ -10,6 +10,9 @@ CASES = {
     "text in a figure": trade(
         "customs", rows(customs_row("202302", value="约5")), "holds a number", "row 3, column N", "约5", "plain digits"
     ),
+    "circled mark in a figure": trade(
+        "customs", rows(customs_row("202302", value="1234①")), "① is a mark", "row 3, column N", "1234①", "plain digits"
+    ),
     "scientific": trade(
         "customs", rows(customs_row("202302", value="1.2E+07")), "scientific", "row 3, column N", "1.2E+07", "plain"
     ),
@@ -59,6 +62,9 @@ CASES = {
         "row 3, column D",
         "888",
         "customs,888",
+    ),
+    "partner as a float": trade(
+        "customs", rows(customs_row(partner=("501.6", "美国"))), "unknown", "row 3, column D", "501.6", "mend the code"
     ),
     "partner by name": trade(
         "customs", rows(customs_row(partner=("美国", "美国"))), "unknown", "row 3, column D", "美国", "mend the code"

@@ -57,6 +57,9 @@ CASES = {
     "long text in a number": third(
         "row 3, column D", "a number or is empty", "1亿", "plain digits", "北京", "2021", "gdp", "1亿", "亿元"
     ),
+    "long superscript in a figure": third(
+        "row 3, column D", "² is a mark", "1000²", "plain digits", "北京", "2021", "gdp", "1000²", "亿元"
+    ),
     "long unknown unit": third(
         "row 3, column E", "the unit of gdp_nominal", "亿圆", "'亿元'", "北京", "2021", "gdp", "1", "亿圆"
     ),

@@ -21,6 +21,8 @@ CASES = {
                                  rows=changed(YEARBOOK, C9="约90")),
     "footnote mark in a number": yearbook("sheet 1, row 9, column C", "a number or is empty", "90*", "plain digits",
                                           rows=changed(YEARBOOK, C9="90*")),
+    "circled mark in a number": yearbook("sheet 1, row 9, column C", "① is a mark", "90①", "plain digits",
+                                         rows=changed(YEARBOOK, C9="90①")),
     "percent cell": yearbook("sheet 1, row 11, column C", "a number or is empty", "7000%", "plain digits",
                              formats={"C11": "0.00%"}),
     "formula cell": yearbook("sheet 1, row 9, column C", "formula", "=SUM(D9:E9)", "save",

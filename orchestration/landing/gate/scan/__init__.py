@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.fingerprint import code_version
+from orchestration.landing.gate.grains import grains
 from orchestration.landing.gate.known import Registry, ids
 from orchestration.landing.gate.scan.part import Part, judged
 from orchestration.landing.gate.scan.source import opened
@@ -47,9 +48,9 @@ def scan(found: RawFiles, table: Table, known: Registry, draft: Path, last: Path
     folder, scratch = draft / table.name, draft / ".scratch"
     for place in (folder, scratch):
         place.mkdir()
-    rules = _hash(
-        code_version(), table, *(sorted(ids(known, c.registry)) for c in table.columns if c.registry and c.closed)
-    )
+    graded = grains(table, known)
+    closed = (sorted(ids(known, c.registry)) for c in table.columns if c.registry and c.closed)
+    rules = _hash(code_version(), table, *closed, graded.misfits if graded else "")
     with duckdb.connect(config={"temp_directory": str(scratch / "spill")}) as con:
         verdict = Verdict(table, known)
         parts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchestration.landing.gate.grains import grains
 from orchestration.landing.gate.known import Registry, ids
 from orchestration.landing.gate.readings import BLANK, form
 from orchestration.landing.gate.rules import limits
@@ -27,7 +28,7 @@ NUMBERS = (
 def plain(table: Table, source: Source, known: Registry) -> str:
     """A predicate that is true, false or null; only true clears a row."""
     tests = [_cleared(c, source.storage[c.name], known) for c in table.columns if c.name in source.storage]
-    return " and ".join(tests)
+    return " and ".join([*tests, *_of_grain(table, source, known)])
 
 
 def typed_row(table: Table, source: Source) -> str:
@@ -60,6 +61,17 @@ def _cleared(column: Column, storage: str, known: Registry) -> str:
                 tests.append(f"{cell} in ({', '.join(map(literal, listed))})")
     cleared = " and ".join(tests)
     return f"({cell} is not null and {cleared})" if column.required else f"({cell} is null or ({cleared}))"
+
+
+def _of_grain(table: Table, source: Source, known: Registry) -> list[str]:
+    """No region of another grain than its row says. A subquery, for DuckDB hashes it: the codes are hundreds."""
+    graded = grains(table, known)
+    if not graded or not graded.misfits:
+        return []
+    said = _cell(graded.said, source.storage[graded.said.name]) if graded.said else literal(graded.single)
+    pairs = ", ".join(literal(f"{grain} {code}") for grain, code in graded.misfits)
+    region = _cell(graded.region, source.storage[graded.region.name])
+    return [f"({said} || ' ' || {region}) not in (select unnest([{pairs}]))"]
 
 
 def _has_form(cell: str, column: Column) -> str:
