@@ -9,7 +9,7 @@ import pytest
 
 from analysis.inference.bootstrap import resampled
 from analysis.results import Design, EstimationError
-from tests.estimators.samples import design_of, errors, fit, random_panel
+from tests.estimators.samples import design_of, errors, fit, fit_entry, random_panel
 
 SETTINGS = {"reps": 60, "seed": 7}
 MODELS: dict[str, dict[str, Any]] = {
@@ -45,6 +45,14 @@ def test_it_comes_near_the_clustered_errors(design: Design) -> None:
     ours, clustered = errors(result, "bootstrap"), errors(result, "cluster")
     assert [ours[x] for x in ("x1", "x2")] == pytest.approx([clustered[x] for x in ("x1", "x2")], rel=0.25)
     assert ours["_cons"] > clustered["_cons"]  # drawn units change the mean effect, which xtreg takes as given
+
+
+@pytest.mark.parametrize("settings", [None, {"reps": 999, "seed": 1}, {"reps": 999, "seed": 1, "cluster": "region"}])
+def test_a_cross_section_draws_its_rows(settings: dict[str, Any] | None) -> None:
+    """Near to hc1, which is the same thing without draws: 999 of them leave a sampling error of 2 %."""
+    entry = {"outcome": "y", "focal": ["x1"], "covariance": ["bootstrap", "hc1"], "bootstrap": settings}
+    result = fit_entry(random_panel(200, 1, 2, seed=8), None, None, estimator="pooled", **entry)
+    assert errors(result, "bootstrap")["x1"] == pytest.approx(errors(result, "hc1")["x1"], rel=0.1)
 
 
 def test_a_unit_drawn_twice_is_two_units(design: Design) -> None:

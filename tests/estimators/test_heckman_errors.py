@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.inference.separation import separation
 from analysis.results import EstimationError
 from analysis.spec import SpecError
 from tests.estimators.samples import coefficients, diagnostics, errors, fit_entry
@@ -145,3 +146,15 @@ def test_only_selected_rows_may_lack_the_outcome_for_the_second_step() -> None:
     lost = FRAME.assign(y=FRAME["y"].where(FRAME.index != YES.idxmax()))
     assert selected(lost).equations["selection"].fit.n_obs == 199
     assert selected(lost).fit.n_obs == YES.sum() - 1
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_separation_counts_every_row_that_a_plane_can_have_on_its_right_side(seed: int) -> None:
+    """All of them where a plane made the signs, near to it or far; but for a row on it, with either sign."""
+    generator = np.random.default_rng(seed)
+    columns = generator.standard_t(2, size=(25, 4))
+    plane = np.array([1.0, -2.0, 0.5, 3.0])
+    sign = np.where(columns @ plane > 0, 1.0, -1.0)
+    assert "predict 25 of 25 rows" in str(separation(sign, columns, ["a", "b", "c", "d"]))
+    columns, sign = np.vstack([columns, [[2.0, 1.0, 0.0, 0.0]] * 2]), np.append(sign, [1.0, -1.0])
+    assert "predict 25 of 27 rows" in str(separation(sign, columns, ["a", "b", "c", "d"]))
