@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis import spec_checks, spec_yaml
 from analysis.spec_entry import Spec, known_estimator, spec_id
-from analysis.spec_keys import COVARIANCES, ENTRY_ONLY, KEYS, OFFERED, OPTIONS, REFUSES, USUAL
+from analysis.spec_keys import ANY_COVARIANCE, COVARIANCES, ENTRY_ONLY, KEYS, OFFERED, OPTIONS, REFUSES, USUAL
 from analysis.spec_values import SpecError, located, mapping, nearest, text
 
 __all__ = ["Spec", "SpecError", "load_all", "load_specs", "located", "nearest"]
@@ -124,7 +124,7 @@ def _spec(written: Values, defaults: Values, identity: Values) -> Spec:
     for name, value in written.items():
         if value and name in refused and name not in options:
             raise SpecError(f"{estimator} does not take this key", key=name, found=value)
-    not_inherited = (*refused, *ENTRY_ONLY.get(estimator, ()))
+    not_inherited = (*refused, *ENTRY_ONLY.get(estimator, ()), *spec_checks.unread(estimator))
     usual = USUAL.get(estimator, {})
     inherited = {n: v for n, v in defaults.items() if n in options or (n in KEYS and n not in not_inherited)}
     if "covariance" in inherited:
@@ -140,7 +140,7 @@ def _spec(written: Values, defaults: Values, identity: Values) -> Spec:
 
 def _offered(covariances: Sequence[str], estimator: str) -> list[str]:
     """Of the covariances of the defaults those that the estimator has; none, so its own, where it has not the first."""
-    foreign = set(COVARIANCES) - set(OFFERED.get(estimator, COVARIANCES))
+    foreign = set(ANY_COVARIANCE) - set(OFFERED.get(estimator, COVARIANCES))
     return [] if covariances and covariances[0] in foreign else [name for name in covariances if name not in foreign]
 
 

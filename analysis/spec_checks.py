@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis import terms
 from analysis.spec_entry import Spec
-from analysis.spec_keys import COVARIANCES, NEEDS, OFFERED
+from analysis.spec_keys import ANY_COVARIANCE, COVARIANCES, NEEDS, OFFERED
 from analysis.spec_values import SpecError, nearest
 
 USED_BY = {"cluster": "cluster", "wild": "cluster", "dk_lags": "driscoll_kraay", "bootstrap": "bootstrap"}
@@ -88,11 +88,17 @@ def _cross_section(spec: Spec) -> None:
             raise SpecError("a cross-section has no lags", key="focal", found=list(spec.variables))
 
 
+def unread(estimator: str) -> tuple[str, ...]:
+    """Keys of inference that are of no use to an estimator with covariances of its own."""
+    offered = OFFERED.get(estimator, COVARIANCES)
+    return tuple(key for key, reader in USED_BY.items() if reader not in offered)
+
+
 def _covariances(spec: Spec, written: Mapping[str, Any]) -> None:
     offered = OFFERED.get(spec.estimator, COVARIANCES)
     for name in spec.covariance:
         if name not in offered:
-            rule = f"{spec.estimator} has no such covariance" if name in COVARIANCES else "unknown covariance"
+            rule = f"{spec.estimator} has no such covariance" if name in ANY_COVARIANCE else "unknown covariance"
             raise SpecError(rule, key="covariance", found=name, hint=nearest(name, offered))
     if spec.covariance and "corrected" not in offered:
         for key, reader in USED_BY.items():

@@ -192,3 +192,4 @@ USUAL: dict[str, dict[str, Any]] = {"moderation": {"center": True}}
 
 OFFERED = {"heckman": ("corrected", "bootstrap"), "between": ("classical", "hc1", "bootstrap")}
 """Of estimators that have not those of COVARIANCES. Of defaults whose first they have not, nothing is inherited."""
+ANY_COVARIANCE = (*COVARIANCES, *(name for names in OFFERED.values() for name in names if name not in COVARIANCES))

@@ -41,6 +41,11 @@ class Inputs:
     data_hash: str
     data_kind: str
 
+    @property
+    def landed(self) -> str:
+        """What rows were landed from: the data, and the code of the gate."""
+        return f"{self.code_version} {self.data_hash}"
+
     @classmethod
     def of(cls, folder: RawFolder) -> Inputs:
         return cls(fingerprint.code_version(), *fingerprint.raw_hashes(folder.path), folder.data_kind)
@@ -58,9 +63,9 @@ class Refresh:
     def made_marts_of(self, inputs: Inputs, landed: str) -> bool:
         """Whether a build from `inputs` would make the same marts, whatever is estimated from them.
 
-        `landed` is the hash of the data landed last: a refresh whose rows are refused lands, and builds nothing.
+        `landed` is what was landed last: a refresh whose rows are refused lands, and builds nothing.
         """
-        return replace(self.inputs, raw_hash="") == replace(inputs, raw_hash="") and landed == inputs.data_hash
+        return replace(self.inputs, raw_hash="") == replace(inputs, raw_hash="") and landed == inputs.landed
 
 
 def start(con: duckdb.DuckDBPyConnection, run_id: str, inputs: Inputs) -> None:

@@ -13,8 +13,8 @@ from orchestration.rawfolder import RawFolder
 from orchestration.voice import step, tell
 from orchestration.workspace import Workspace
 
-OF_DATA = "data_hash"
-"""The file beside the rows that says which data they are."""
+OF_DATA = "of"
+"""The file beside the rows that says which data they are, and which code judged them."""
 
 
 def place(workspace: Workspace) -> Path:
@@ -22,14 +22,14 @@ def place(workspace: Workspace) -> Path:
     return workspace.build / "landed"
 
 
-def data_hash(workspace: Workspace) -> str:
-    """Which data were landed last, built or not; empty where none were."""
+def inputs(workspace: Workspace) -> str:
+    """Which data were landed last, by which code, built or not; empty where none were."""
     written = place(workspace) / OF_DATA
     return written.read_text(encoding="utf-8") if written.exists() else ""
 
 
 def land(
-    folder: RawFolder, workspace: Workspace, data_hash: str, without_refused: bool, say: Callable[[str], None]
+    folder: RawFolder, workspace: Workspace, inputs: str, without_refused: bool, say: Callable[[str], None]
 ) -> bool:
     """Judges and lands the raw folder. Returns whether to go on: nothing was refused, or it may be left out.
 
@@ -38,7 +38,7 @@ def land(
     """
     with step("landing", "landing"):
         report = landing(folder.path, workspace.build, registry.overlaid(folder.path / "registry"))
-        (place(workspace) / OF_DATA).write_text(data_hash, encoding="utf-8")
+        (place(workspace) / OF_DATA).write_text(inputs, encoding="utf-8")
     tell(rows_refused=report.rows_refused)
     for notice in report.notices:
         say(f"  {notice}")

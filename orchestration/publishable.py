@@ -11,9 +11,12 @@ from orchestration.errors import UserError
 from orchestration.publish import open_build
 
 STATE = """
-    select loads.data_kind, loads.run_id, runs.status,
-           (select arg_max(run_id, started_at) from results.runs where raw_hash is not null and status <> 'unchanged')
-    from raw.loads as loads left join results.runs as runs using (run_id)
+    with refreshes as (
+        select run_id, status from results.runs where raw_hash is not null and status <> 'unchanged'
+        qualify row_number() over (order by started_at desc, run_id desc) = 1
+    )
+    select loads.data_kind, loads.run_id, refreshes.run_id, refreshes.status
+    from raw.loads as loads left join refreshes on true
 """
 
 
@@ -27,14 +30,14 @@ def check(build: Path, target: Path) -> str | None:
         return None  # publish says what to do
     with open_build(build) as con:
         try:
-            kind, loaded_by, status, last = con.execute(STATE).fetchall()[0]
+            kind, loaded_by, last, status = con.execute(STATE).fetchall()[0]
         except (duckdb.CatalogException, IndexError) as error:
             raise UserError(
                 rule="nothing was loaded into the build file yet.", remedy="run `resilience refresh`.", file=str(build)
             ) from error
-    if status in ("running", "failed", "killed"):
+    if loaded_by and status in ("running", "failed", "killed"):  # a dbt build by hand has no run
         raise UserError(
-            rule=f"the last refresh here ({loaded_by}) was broken off: {status}.", file=str(build),
+            rule=f"the last refresh here ({last}) was broken off: {status}.", file=str(build),
             remedy="run `resilience refresh` again; the published warehouse is as it was.",
         )  # fmt: skip
     if kind == "sample" and history.published_kind(target) == "user":

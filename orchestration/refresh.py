@@ -61,11 +61,11 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
         last = history.last_refresh(workspace.warehouse)
         if request.full or (last and last.n_refused and not request.quarantine):
             last = None
-        if last and last.inputs == inputs and target.exists():
+        if last and last.inputs == inputs and target.exists() and landed.inputs(workspace) == inputs.landed:
             code = _again(workspace, inputs, last, say)
         else:
-            built = last if last and last.made_marts_of(inputs, landed.data_hash(workspace)) else None
-            if not built and not landed.land(folder, workspace, inputs.data_hash, request.quarantine, say):
+            built = last if last and last.made_marts_of(inputs, landed.inputs(workspace)) else None
+            if not built and not landed.land(folder, workspace, inputs.landed, request.quarantine, say):
                 return 1
             code = _anew(request, workspace, folder, inputs, built, say)
         with step("publish", "publish"):
@@ -101,8 +101,9 @@ def _anew(
     recover_user_specifications(workspace)
     run_id = new_run_id()
     with open_build(workspace.warehouse) as con:
+        store.ensure_results(con)
+        specs = known_specifications(folder.path / BESIDE, con)  # a file that cannot be read leaves no run behind
         history.start(con, run_id, inputs)
-        specs = known_specifications(folder.path / BESIDE, con)
     try:
         variables = {
             "raw_dir": str(landed.place(workspace)),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.inference.dynamic_instruments import Instruments, Lags, standard
-from analysis.inference.dynamic_panel import Grid
+from analysis.inference.dynamic_panel import Grid, lag
 from analysis.inference.dynamic_plan import iv_label, lagged, standard_columns, with_dummy
 from analysis.inference.dynamic_transform import TRANSFORMS, Transform, difference
 from analysis.inference.least_squares import CONSTANT, norms, regress
@@ -124,6 +124,8 @@ def dynamic_sample(design: Design, options: Mapping[str, Any], estimator: str, *
     at = [0, *(1 + labels.index(name) for name in kept)]
     changes = difference(levels)[..., at]
     tested = used[:, : grid.n_periods] if options["transform"] == "fd" else chosen
+    if periods and options["transform"] != "fd":  # a period that only a difference reaches has no dummy
+        tested = chosen & np.nan_to_num(lag(chosen.astype(float), 1)).astype(bool)
     tested = tested & ~np.isnan(changes).any(axis=2)
     cells = np.where(used[..., None], every[..., at], 0.0)
     return DynamicSample(

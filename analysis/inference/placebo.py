@@ -79,7 +79,7 @@ def distinct(cohorts: np.ndarray) -> int:
 
 
 def _written(count: int) -> str:
-    return f"{count:,}" if count < MANY else f"10^{len(str(count)) - 1}"
+    return f"{count:,}" if count < MANY else f"10^{int(math.log10(count))}"
 
 
 def _groups(design: Design, name: str) -> np.ndarray:

@@ -73,7 +73,8 @@ def test_defaults_that_make_no_sense_for_an_estimator_are_not_inherited(example:
     [
         ("between: cluster", "[cluster, hc1]", ()),  # its own headline, not the second choice of another's
         ("between: hc1", "[hc1, cluster]", ("hc1",)),
-        ("heckman: cluster", "cluster", ()),
+        ("heckman: cluster", "cluster, cluster: [zone], wild: {reps: 9}, dk_lags: 1", ()),
+        ("pooled: corrected", "corrected", ()),
         ("heckman: bootstrap", "[bootstrap, hc1]", ("bootstrap",)),
         ("pooled: cluster", "[cluster, hc1]", ("cluster", "hc1")),
     ],
@@ -87,6 +88,7 @@ def test_covariances_of_the_defaults_go_to_estimators_that_have_them(
         write(f"paper: p\ndefaults: {{covariance: {written}}}\ntables: {{T1: {{'1': {{{entry}}}}}}}\n")
     )
     assert spec.covariance == inherited
+    assert spec.resolved(("hc1",)).covariance == (inherited or ("hc1",))
 
 
 def test_the_estimators_say_the_same_of_their_covariances() -> None:

@@ -13,13 +13,14 @@ OTHER_SPECIFICATIONS = replace(LAST, raw_hash="data and other specs")
 @pytest.mark.parametrize(
     ("inputs", "landed", "stay"),
     [
-        (OTHER_SPECIFICATIONS, "data", True),
-        (LAST, "data", True),  # nothing changed, but what was published is gone
-        (OTHER_SPECIFICATIONS, "data whose rows were refused", False),
+        (OTHER_SPECIFICATIONS, "1+a data", True),
+        (LAST, "1+a data", True),  # nothing changed, but what was published is gone
+        (OTHER_SPECIFICATIONS, "1+a data whose rows were refused", False),
+        (OTHER_SPECIFICATIONS, "1+b data", False),  # landed once more under other rules
         (OTHER_SPECIFICATIONS, "", False),
-        (replace(OTHER_SPECIFICATIONS, data_hash="other data"), "other data", False),
-        (replace(OTHER_SPECIFICATIONS, code_version="1+b"), "data", False),
-        (replace(OTHER_SPECIFICATIONS, data_kind="sample"), "data", False),
+        (replace(OTHER_SPECIFICATIONS, data_hash="other data"), "1+a other data", False),
+        (replace(OTHER_SPECIFICATIONS, code_version="1+b"), "1+b data", False),
+        (replace(OTHER_SPECIFICATIONS, data_kind="sample"), "1+a data", False),
     ],
 )
 def test_the_marts_stay(inputs: Inputs, landed: str, stay: bool) -> None:

@@ -10,7 +10,7 @@ treating as (
     group by split_part(raw_key, '/', 1)
 )
 select printf('%s of %s: %d zones are stated of provinces (%s) and of no city, and %s are of cities: these rows treat none; name the cities of each zone, one row each',
-              policy, source_file, count(*), string_agg(zone_id || ' of ' || region_id, ', ' order by zone_id, region_id), any_value(series_ids)) as complaint
+              policy, source_file, count(distinct zone_id), string_agg(distinct zone_id || ' of ' || region_id, ', ' order by zone_id || ' of ' || region_id), any_value(series_ids)) as complaint
 from landed
 join treating using (policy)
 where region_type = 'province'

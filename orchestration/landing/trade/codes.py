@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,7 +47,9 @@ def check_countries(staging: Staging, scheme: str, into: Path, role: str) -> Non
         role,
         rule,
         lambda code: (
-            f"mend the code, or add a row to {into / 'registry' / 'country_codes.csv'} (header scheme,code,iso3): "
+            "write it as a whole number, in plain digits: 502, not 502.0."
+            if re.fullmatch(r"[0-9]+[.eE][0-9.]*", code or "")
+            else f"mend the code, or add a row to {into / 'registry' / 'country_codes.csv'} (header scheme,code,iso3): "
             f"{scheme},{code or 'CODE'},ISO3"
         ),
     )

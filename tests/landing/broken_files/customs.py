@@ -64,7 +64,12 @@ CASES = {
         "customs,888",
     ),
     "partner as a float": trade(
-        "customs", rows(customs_row(partner=("501.6", "美国"))), "unknown", "row 3, column D", "501.6", "mend the code"
+        "customs",
+        rows(customs_row(partner=("501.6", "美国"))),
+        "unknown",
+        "row 3, column D",
+        "501.6",
+        "write it as a whole number",
     ),
     "partner by name": trade(
         "customs", rows(customs_row(partner=("美国", "美国"))), "unknown", "row 3, column D", "美国", "mend the code"

@@ -13,5 +13,5 @@ select
     region_type, region_id, year, series_id, stated_currency, currency, source_id, source_file,
     printf('registry.fx has no rate of %s for %d', string_agg(rate_of, ' and ' order by rate_of), year) as missing_because
 from needed
-where rate_of <> 'CNY' and (rate_of, year) not in (select (currency, year) from {{ ref('fx') }})
+where rate_of <> 'CNY' and (rate_of, year) not in (select (currency, year) from {{ ref('fx') }} where cny_per_unit > 0)
 group by region_type, region_id, year, series_id, stated_currency, currency, source_id, source_file
