@@ -29,16 +29,18 @@ def inputs(workspace: Workspace) -> str:
 
 
 def land(
-    folder: RawFolder, workspace: Workspace, inputs: str, without_refused: bool, say: Callable[[str], None]
+    folder: RawFolder, workspace: Workspace, made_of: str, without_refused: bool, say: Callable[[str], None]
 ) -> bool:
-    """Judges and lands the raw folder. Returns whether to go on: nothing was refused, or it may be left out.
+    """Judges and lands the raw folder; `made_of` says which data these are, and which code judges them.
+
+    Returns whether to go on: nothing was refused, or it may be left out.
 
     Raises:
         UserError: a file of the folder cannot be read at all.
     """
     with step("landing", "landing"):
         report = landing(folder.path, workspace.build, registry.overlaid(folder.path / "registry"))
-        (place(workspace) / OF_DATA).write_text(inputs, encoding="utf-8")
+        (place(workspace) / OF_DATA).write_text(made_of, encoding="utf-8")
     tell(rows_refused=report.rows_refused)
     for notice in report.notices:
         say(f"  {notice}")

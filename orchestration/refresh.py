@@ -61,13 +61,13 @@ def refresh(request: Request, workspace: Workspace, say: Say) -> int:
         last = history.last_refresh(workspace.warehouse)
         if request.full or (last and last.n_refused and not request.quarantine):
             last = None
-        if last and last.inputs == inputs and target.exists() and landed.inputs(workspace) == inputs.landed:
-            code = _again(workspace, inputs, last, say)
-        else:
-            built = last if last and last.made_marts_of(inputs, landed.inputs(workspace)) else None
-            if not built and not landed.land(folder, workspace, inputs.landed, request.quarantine, say):
-                return 1
+        built = last if last and last.made_marts_of(inputs, landed.inputs(workspace)) else None
+        if built and built.inputs == inputs and target.exists():
+            code = _again(workspace, inputs, built, say)
+        elif built or landed.land(folder, workspace, inputs.landed, request.quarantine, say):
             code = _anew(request, workspace, folder, inputs, built, say)
+        else:
+            return 1
         with step("publish", "publish"):
             publish(workspace.warehouse, target)
         if request.raw:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "placebo_p"
 REPS, SEED, UNIT = 999, 1, "region"
-MANY = 10**9
-"""Beyond it the power of ten is enough."""
+MANY = 9
+"""Power of ten from which on the power is enough."""
 SAME = 1e-9
 """Relative difference of two effects that is rounding."""
 
@@ -57,7 +57,7 @@ def placebo_p(
     p = (1 + int(at_least.sum())) / (reps + 1)
     note = (
         f"two-way effect {effect[0]:.6g} against {reps} reassignments among {len(cohorts)} groups of {name}, "
-        f"of {_written(distinct(cohorts))} that differ"
+        f"of {distinct(cohorts)} that differ"
     )
     return (Diagnostic(NAME, p, note, p_value=p),)
 
@@ -72,14 +72,13 @@ def assigned_by(design: Design, spec: EstimationOptions, found: Treatment) -> st
     return spec.cluster[0] if joins and not _mixed(groups, found.cohort).any() else UNIT
 
 
-def distinct(cohorts: np.ndarray) -> int:
+def distinct(cohorts: np.ndarray) -> str:
     """In how many ways the cohorts (G,) can be dealt out, NaN being one of them: p is no finer than one over that."""
-    _, sizes = np.unique(cohorts, return_counts=True)
-    return math.factorial(len(cohorts)) // math.prod(math.factorial(int(size)) for size in sizes)
-
-
-def _written(count: int) -> str:
-    return f"{count:,}" if count < MANY else f"10^{int(math.log10(count))}"
+    sizes = [int(size) for size in np.unique(cohorts, return_counts=True)[1]]
+    power = (math.lgamma(sum(sizes) + 1) - sum(math.lgamma(size + 1) for size in sizes)) / math.log(10)
+    if power >= MANY:
+        return f"10^{int(power)}"
+    return f"{math.factorial(sum(sizes)) // math.prod(map(math.factorial, sizes)):,}"
 
 
 def _groups(design: Design, name: str) -> np.ndarray:
